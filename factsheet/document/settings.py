@@ -1,0 +1,94 @@
+"""Types of what is set beside the content: audiences, design tokens, fixed words, options of a rendition."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from factsheet.document.tree import Content, Mark
+
+Paper: TypeAlias = Literal["letter", "a4"]
+PAPERS: tuple[Paper, ...] = ("letter", "a4")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audience:
+    """A row of content/audiences.yaml. `reads` is its own name and every name it includes, transitively."""
+
+    name: str
+    title: str
+    readers: str
+    banner: str
+    includes: tuple[str, ...]
+    paper: Paper
+    reads: frozenset[str]
+
+    def may_read(self, mark: Mark) -> bool:
+        """Whether each guard of the mark names somebody this audience reads as."""
+        return all(guard & self.reads for guard in mark)
+
+
+Audiences: TypeAlias = Mapping[str, Audience]
+
+
+def who_may_read(mark: Mark, audiences: Audiences) -> frozenset[str]:
+    """The names of all audiences that may read a mark."""
+    return frozenset(name for name, audience in audiences.items() if audience.may_read(mark))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tokens:
+    """Design tokens: colours as `rrggbb`, fonts as family names, sizes and spaces in points."""
+
+    color: Mapping[str, str]
+    dark: Mapping[str, str]
+    font: Mapping[str, str]
+    size: Mapping[str, float]
+    space: Mapping[str, float]
+
+
+Words: TypeAlias = Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Download:
+    """Another rendition made in the same build: its format's name, file name beside the page, media type, bytes."""
+
+    format: str
+    file: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What may differ between two renditions of one sheet for one audience."""
+
+    paper: Paper = "letter"
+    downloads: tuple[Download, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Face:
+    """One static font file of templates/fonts."""
+
+    path: str
+    family: str
+    weight: int
+    italic: bool
+    data: bytes
+    coverage: frozenset[int]
+
+
+__all__ = [
+    "PAPERS",
+    "Audience",
+    "Audiences",
+    "Content",
+    "Download",
+    "Face",
+    "Options",
+    "Paper",
+    "Tokens",
+    "Words",
+    "who_may_read",
+]

@@ -1,0 +1,429 @@
+"""The frozen tree of a sheet: blocks hold blocks or inlines; inlines are flat runs, so no two trees print the same.
+
+A mark says who may read a node: a conjunction of guards, each a set of audience names of which a reader needs one.
+Only audience.select() looks at marks; what it returns has none, and no location.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from decimal import Decimal
+from typing import Any, ClassVar, Literal, TypeAlias
+
+from factsheet.problems import Location
+
+Mark: TypeAlias = tuple[frozenset[str], ...]
+Alignment: TypeAlias = Literal["", "left", "center", "right"]
+Status: TypeAlias = Literal["current", "superseded", "withdrawn"]
+FactPart: TypeAlias = Literal["", "number", "period", "source"]
+
+
+# --- inlines -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """Text of one look. Plain: one space is one blank, no-break spaces are kept."""
+
+    kind: ClassVar[str] = "run"
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    language: str = ""
+    mark: Mark = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactCall:
+    """`{{ fact }}` or `{{ fact.part }}`: printed by plain()."""
+
+    kind: ClassVar[str] = "factcall"
+    fact: str
+    part: FactPart = ""
+    strong: bool = False
+    emphasis: bool = False
+    language: str = ""
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Break:
+    r"""A line break the author wrote with `\` at a line's end."""
+
+    kind: ClassVar[str] = "break"
+    mark: Mark = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """Runs, facts and breaks that lead somewhere: https:, http:, mailto:, #id or sheet:NAME."""
+
+    kind: ClassVar[str] = "link"
+    target: str
+    content: tuple["Run | FactCall | Break", ...]
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteCall:
+    """Where a note is called; the number is its place in the order of first calls."""
+
+    kind: ClassVar[str] = "notecall"
+    note: str
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+Inline: TypeAlias = Run | FactCall | Break | Link | NoteCall
+Content: TypeAlias = tuple[Inline, ...]
+
+# --- blocks ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """Levels 2 to 4; the title is the only heading of level 1."""
+
+    kind: ClassVar[str] = "heading"
+    level: int
+    content: Content
+    id: str = ""
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    kind: ClassVar[str] = "paragraph"
+    content: Content
+    id: str = ""
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    blocks: tuple["Block", ...]
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class List:
+    """Bulleted where `start` is None, else numbered from `start`."""
+
+    kind: ClassVar[str] = "list"
+    items: tuple[Item, ...]
+    start: int | None = None
+    id: str = ""
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def ordered(self) -> bool:
+        return self.start is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column's header and how its cells are aligned."""
+
+    content: Content
+    alignment: Alignment = ""
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """As many cells as the table has columns; the first is the row's header."""
+
+    cells: tuple[Content, ...]
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    kind: ClassVar[str] = "table"
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    caption: Content = ()
+    source: Content = ()
+    id: str = ""
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """Somebody's words; `by` is who said them, `source` where."""
+
+    kind: ClassVar[str] = "quote"
+    blocks: tuple["Block", ...]
+    by: Content = ()
+    source: Content = ()
+    id: str = ""
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+Block: TypeAlias = Heading | Paragraph | List | Table | Quote
+BLOCKS: tuple[type[Block], ...] = (Heading, Paragraph, List, Table, Quote)
+
+# --- what stands beside the blocks -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """One paragraph, called from the text."""
+
+    id: str
+    content: Content
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A number that is stated once: one value, or a range from `value` to `high`, joined by `joint` (" to ").
+
+    `unit` is a CLDR unit ("mile"), a currency code ("USD") or "" for a plain count.
+    """
+
+    id: str
+    value: Decimal
+    high: Decimal | None = None
+    joint: str = " to "
+    unit: str = ""
+    qualifier: str = ""
+    period: Content = ()
+    as_of: datetime.date | None = None
+    status: Literal["", "actual", "estimate", "request"] = ""
+    source: Content = ()
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatasetColumn:
+    name: Content
+    unit: str = ""
+    mark: Mark = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatasetRow:
+    """As many cells as the dataset has columns: numbers, or text."""
+
+    cells: tuple["Decimal | Content", ...]
+    mark: Mark = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset:
+    """Numbers that charts and tables show."""
+
+    id: str
+    columns: tuple[DatasetColumn, ...]
+    rows: tuple[DatasetRow, ...]
+    source: Content = ()
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A line of sources, related links, contacts or the imprint: text, and where it leads ("" for nowhere)."""
+
+    text: Content
+    target: str = ""
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imprint:
+    """Who publishes the sheet and what the publisher says below it."""
+
+    publisher: Content = ()
+    disclaimer: Content = ()
+    breadcrumb: tuple[Content, ...] = ()
+    links: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One country's (or region's) fact sheet. Before selection `audience` says who may read what carries no mark."""
+
+    name: str
+    title: Content
+    kind: Content
+    bureau: Content
+    date: datetime.date
+    language: str
+    audience: str
+    countries: tuple[str, ...] = ()
+    region: Content = ()
+    dateline: Content = ()
+    description: Content = ()
+    status: Status = "current"
+    superseded_by: str = ""
+    reason: Content = ()
+    reviewed: datetime.date | None = None
+    as_of: datetime.date | None = None
+    number: str = ""
+    imprint: Imprint = field(default_factory=Imprint)
+    facts: tuple[Fact, ...] = ()
+    datasets: tuple[Dataset, ...] = ()
+    sources: tuple[Reference, ...] = ()
+    contacts: tuple[Reference, ...] = ()
+    links: tuple[Reference, ...] = ()
+    accept: tuple[tuple[str, str], ...] = ()
+    blocks: tuple[Block, ...] = ()
+    notes: tuple[Note, ...] = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+# --- reading a tree ----------------------------------------------------------------------------------------------
+
+
+def walk(node: Any) -> Iterator[Any]:
+    """Every dataclass of a tree, in reading order, the node itself first."""
+    if isinstance(node, tuple):
+        for child in node:
+            yield from walk(child)
+    elif is_dataclass(node):
+        yield node
+        for f in fields(node):
+            if f.name != "location":
+                yield from walk(getattr(node, f.name))
+
+
+def headings(blocks: tuple[Block, ...]) -> list[Heading]:
+    """The headings of a body, in order; they never stand inside another block."""
+    return [b for b in blocks if isinstance(b, Heading)]
+
+
+def text(content: Content) -> str:
+    """The visible words of inlines, as one string; a note call has none. Facts must have been printed."""
+    out = []
+    for inline in content:
+        if isinstance(inline, Run):
+            out.append(inline.text)
+        elif isinstance(inline, Link):
+            out.append(text(inline.content))
+        elif isinstance(inline, Break):
+            out.append(" ")
+        elif isinstance(inline, FactCall):
+            raise TypeError(f"the fact {inline.fact} has not been printed: call plain() first")
+    return "".join(out)
+
+
+def tidy(content: Content) -> Content:
+    """Canonical inlines: like runs joined, blanks folded to one, none at the ends or beside a break, nothing empty."""
+    joined = _join(_flatten(content))
+    return _strip(_fold(joined))
+
+
+def _flatten(content: Content) -> list[Any]:
+    out: list[Any] = []
+    for inline in content:
+        if isinstance(inline, Link):
+            kept = _join(inline.content)
+            if kept:
+                out.append(replace(inline, content=tuple(kept)))
+        elif not isinstance(inline, Run) or inline.text:
+            out.append(inline)
+    return out
+
+
+def _look(inline: Any) -> tuple[Any, ...]:
+    return inline.strong, inline.emphasis, inline.language, inline.mark
+
+
+def _join(content: Iterable[Any]) -> list[Any]:
+    out: list[Any] = []
+    for inline in content:
+        if isinstance(inline, Run) and not inline.text:
+            continue
+        if isinstance(inline, Run) and out and isinstance(out[-1], Run) and _look(inline) == _look(out[-1]):
+            out[-1] = replace(out[-1], text=out[-1].text + inline.text)
+        elif isinstance(inline, Link) and out and isinstance(out[-1], Link) and _same_link(inline, out[-1]):
+            out[-1] = replace(out[-1], content=tuple(_join([*out[-1].content, *inline.content])))
+        else:
+            out.append(inline)
+    return out
+
+
+def _same_link(a: Link, b: Link) -> bool:
+    return (a.target, a.mark) == (b.target, b.mark)
+
+
+def _fold(content: list[Any]) -> list[Any]:
+    """Fold blanks across runs: the first run keeps the one that stays."""
+    blank = True
+
+    def fold(inlines: list[Any]) -> list[Any]:
+        nonlocal blank
+        out = []
+        for inline in inlines:
+            if isinstance(inline, Run):
+                kept = []
+                for char in inline.text.replace("\n", " "):
+                    if char != " " or not blank:
+                        kept.append(char)
+                    blank = char == " "
+                if kept:
+                    out.append(replace(inline, text="".join(kept)))
+            elif isinstance(inline, Link):
+                inner = fold(list(inline.content))
+                if inner:
+                    out.append(replace(inline, content=tuple(inner)))
+            else:
+                blank = isinstance(inline, Break)
+                out.append(inline)
+        return out
+
+    return fold(content)
+
+
+def _strip(content: list[Any]) -> Content:
+    """No blanks (no-break ones too) at the ends or before a break."""
+    out: list[Any] = []
+    for inline in content:
+        if isinstance(inline, Break):
+            _strip_end(out)
+        out.append(inline)
+    _strip_end(out)
+    while out and isinstance(out[0], Break):
+        out.pop(0)
+    while out and isinstance(out[-1], Break):
+        out.pop()
+        _strip_end(out)
+    if out and isinstance(out[0], Run):
+        first = replace(out[0], text=out[0].text.lstrip(" \u00a0"))
+        out[0:1] = [first] if first.text else []
+    return tuple(out)
+
+
+def _strip_end(out: list[Any]) -> None:
+    while out:
+        last = out[-1]
+        if isinstance(last, Run):
+            cut = last.text.rstrip(" \u00a0")
+            if cut:
+                out[-1] = replace(last, text=cut)
+                return
+            out.pop()
+        elif isinstance(last, Link):
+            inner = list(last.content)
+            _strip_end(inner)
+            if inner:
+                out[-1] = replace(last, content=tuple(inner))
+                return
+            out.pop()
+        else:
+            return

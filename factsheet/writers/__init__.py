@@ -1,0 +1,1 @@
+"""Writers: a selected sheet and its templates to bytes. They never see an audience's marks."""
