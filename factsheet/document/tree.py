@@ -368,7 +368,7 @@ def _fold(content: list[Any]) -> list[Any]:
 
     def fold(inlines: list[Any]) -> list[Any]:
         nonlocal blank
-        out = []
+        out: list[Any] = []
         for inline in inlines:
             if isinstance(inline, Run):
                 kept = []

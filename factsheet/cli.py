@@ -1,0 +1,370 @@
+"""The command line: words to commands, problems to messages, outcomes to exit statuses.
+
+Imports argparse at most on the way in; what a command needs is imported when it runs.
+"""
+
+import argparse
+import difflib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from factsheet import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from factsheet.pipeline.sources import Folders
+    from factsheet.problems import Problem
+
+ROOT = Path(__file__).resolve().parent.parent
+OK, FAILED, USAGE, MACHINE = range(4)
+DESCRIPTION = "Make fact sheets: one content file a country, a PDF, a Word file and a web page for each audience."
+EXAMPLES = """\
+examples:
+  python3 build.py                              every sheet, every audience, every format
+  python3 build.py build mexico --format pdf    one sheet as PDF
+  python3 build.py check                        find problems, make nothing
+  python3 build.py preview mexico               see a sheet while you write it
+  python3 build.py new peru                     start a sheet
+
+exit status: 0 made, 1 problems in content or templates, 2 wrong usage, 3 the machine lacks something
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, with "did you mean" for commands."""
+
+    def error(self, message: str) -> NoReturn:
+        if "invalid choice" in message and "(choose from" in message:
+            word = message.split("'")[1]
+            known = list(COMMANDS) if word not in COMMANDS and "argument COMMAND" in message else []
+            near = difflib.get_close_matches(word, known, 1, 0.5)
+            if near:
+                message = f"no command is called '{word}': did you mean '{near[0]}'?"
+            elif known:
+                message = f"no command is called '{word}': to build the sheet '{word}', write: build {word}"
+        self.exit(USAGE, f"error: {message}\nhelp: {self.prog} --help shows what can be done\n")
+
+
+def _global_options(parser: argparse.ArgumentParser, *, top: bool) -> None:
+    """Options that may stand before or after the command; after it they have no default, or they would undo the first."""
+    default = None if top else argparse.SUPPRESS
+    group = parser.add_argument_group("options of every command")
+    for name in ("content", "templates", "output", "cache"):
+        group.add_argument(f"--{name}", metavar="DIR", type=Path, default=default, help=f"the {name} folder")
+    off = False if top else argparse.SUPPRESS
+    group.add_argument("--quiet", action="store_true", default=off, help="no paths, no progress; problems only")
+    group.add_argument("--strict", action="store_true", default=off, help="warnings fail as errors do")
+    group.add_argument(
+        "--message-format",
+        choices=("text", "json", "github"),
+        default="text" if top else argparse.SUPPRESS,
+        help="how problems are written: for people, for programs, for GitHub's checks",
+    )
+
+
+def _names(value: str) -> list[str]:
+    return [v for v in value.replace(" ", "").split(",") if v]
+
+
+def _selection_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sheets", metavar="SHEET", nargs="*", help="a sheet's name or path; none means all")
+    parser.add_argument(
+        "--audience", metavar="A,B", type=_names, action="extend", default=[], help="only for these audiences"
+    )
+    parser.add_argument(
+        "--format", metavar="pdf,word,html", type=_names, action="extend", default=[], help="only in these formats"
+    )
+    parser.add_argument("--paper", choices=("letter", "a4"), help="other paper than the audience's")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = _Parser(
+        prog="build.py",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"factsheet {__version__}")
+    _global_options(top, top=True)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    for name, (summary, example, add, _) in COMMANDS.items():
+        sub = commands.add_parser(
+            name,
+            help=summary,
+            description=summary[0].upper() + summary[1:] + ".",
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        add(sub)
+        _global_options(sub, top=False)
+    return top
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; the exit status."""
+    try:
+        args = parser().parse_args(_with_command(list(argv)))
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else USAGE
+    try:
+        return int(COMMANDS[args.command][3](args))
+    except KeyboardInterrupt:
+        print("stopped: what stood before still stands", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return FAILED
+
+
+def _with_command(argv: list[str]) -> list[str]:
+    """No command means `build`: put it in where none of the words is one, so that build's own options work too."""
+    skip = False
+    for word in argv:
+        if skip:
+            skip = False
+        elif word in {"--help", "-h", "--version"} or not word.startswith("-"):
+            return argv
+        else:
+            skip = word.startswith("--") and "=" not in word and word not in {"--quiet", "--strict"}
+    return ["build", *argv]
+
+
+# --- commands ----------------------------------------------------------------------------------------------------
+
+
+def _build(args: argparse.Namespace) -> int:
+    return _run_build(args, write=True)
+
+
+def _check(args: argparse.Namespace) -> int:
+    return _run_build(args, write=False)
+
+
+def _run_build(args: argparse.Namespace, *, write: bool) -> int:
+    """What build and check share: check makes everything too, and keeps nothing."""
+    formats = args.format if write else []
+    if status := _machine(args, formats):
+        return status
+    from factsheet.pipeline import build, publish, sources  # noqa: PLC0415  # half a second, only where it is needed
+    from factsheet.problems import ProblemsError  # noqa: PLC0415
+
+    request = build.Request(
+        sheets=tuple(args.sheets),
+        audiences=tuple(args.audience if write else ()),
+        formats=tuple(formats),
+        paper=args.paper if write else None,
+    )
+    progress = _progress(args)
+    try:
+        outcome = build.build(_folders(args), request, progress)
+    except sources.UsageError as error:
+        return _usage(str(error))
+    finally:
+        progress.stop()
+    if status := _report(args, outcome.problems):
+        return status
+    if not write:
+        return OK
+    try:
+        made = publish.publish(
+            _folders(args).output,
+            outcome.renditions,
+            outcome.audiences,
+            whole=not request.sheets and not request.formats,
+            every_audience=not request.audiences,
+        )
+    except ProblemsError as error:
+        return _report(args, error.problems)
+    if not args.quiet:
+        for path in made:
+            print(sources.shown(path))
+    return OK
+
+
+def _preview(args: argparse.Namespace) -> int:
+    if status := _machine(args, []):
+        return status
+    from factsheet import preview  # noqa: PLC0415
+    from factsheet.pipeline.sources import UsageError  # noqa: PLC0415
+
+    try:
+        return preview.serve(_folders(args), args.sheet, args.audience, args.port, quiet=args.quiet)
+    except UsageError as error:
+        return _usage(str(error))
+
+
+def _new(args: argparse.Namespace) -> int:
+    from factsheet.pipeline import start  # noqa: PLC0415
+    from factsheet.pipeline.sources import UsageError, shown  # noqa: PLC0415
+    from factsheet.problems import ProblemsError  # noqa: PLC0415
+
+    try:
+        path = start.new(_folders(args), args.sheet)
+    except UsageError as error:
+        return _usage(str(error))
+    except ProblemsError as error:
+        return _report(args, error.problems)
+    print(shown(path))
+    if not args.quiet:
+        print(f"next: write in it, then python3 build.py preview {args.sheet}", file=sys.stderr)
+    return OK
+
+
+def _doctor(args: argparse.Namespace) -> int:  # noqa: ARG001  # every command has the same shape
+    from factsheet.tools import doctor  # noqa: PLC0415
+
+    return doctor.run()
+
+
+def _add_nothing(parser: argparse.ArgumentParser) -> None:
+    """For a command without options of its own."""
+    del parser
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sheets", metavar="SHEET", nargs="*", help="a sheet's name or path; none means all")
+    parser.set_defaults(paper=None, format=[], audience=[])
+
+
+def _add_preview(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sheet", metavar="SHEET", nargs="?", help="a sheet's name; none means the first")
+    parser.add_argument("--audience", metavar="A", default="public", help="as this audience reads it (default: public)")
+    parser.add_argument("--port", type=int, default=8040, help="a port of 127.0.0.1 (default: 8040; 0: any free one)")
+
+
+def _add_new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sheet", metavar="SHEET", help="its name: small letters, digits and hyphens, such as peru")
+
+
+COMMANDS: dict[str, tuple[str, str, Any, Any]] = {
+    "build": (
+        "make the sheets, in output/<audience>/",
+        "python3 build.py build mexico --audience public --format pdf,word --paper a4",
+        _selection_options,
+        _build,
+    ),
+    "check": (
+        "say what build would say of content and templates, and make nothing",
+        "python3 build.py check mexico --strict",
+        _add_check,
+        _check,
+    ),
+    "preview": (
+        "show one sheet in the browser, and again whenever you save",
+        "python3 build.py preview mexico --audience public",
+        _add_preview,
+        _preview,
+    ),
+    "new": ("start a sheet from a commented example", "python3 build.py new peru", _add_new, _new),
+    "doctor": (
+        "say what this machine lacks, and the command that installs it",
+        "python3 build.py doctor",
+        _add_nothing,
+        _doctor,
+    ),
+}
+
+# --- what commands share -----------------------------------------------------------------------------------------
+
+
+def _folders(args: argparse.Namespace) -> "Folders":
+    from factsheet.pipeline.sources import Folders  # noqa: PLC0415
+
+    usual = Folders.below(ROOT)
+    return Folders(
+        content=args.content or usual.content,
+        templates=args.templates or usual.templates,
+        output=args.output or usual.output,
+        cache=args.cache or usual.cache,
+    )
+
+
+def _machine(args: argparse.Namespace, formats: "Sequence[str]") -> int:
+    """MACHINE, with the fix on stderr, where the machine lacks what these formats need."""
+    from factsheet.tools import machine  # noqa: PLC0415
+
+    del args
+    lacks = machine.lacks_for(formats or ("pdf", "word", "html"))
+    for lack in lacks:
+        print(
+            f"error: this machine lacks {lack.name}, needed for {lack.needed_for}\nhelp: {lack.command}",
+            file=sys.stderr,
+        )
+    if lacks and not set(formats) & {"word", "html"}:
+        print("help: without it: python3 build.py build --format html,word", file=sys.stderr)
+    return MACHINE if lacks else OK
+
+
+def _report(args: argparse.Namespace, problems: "Iterable[Problem]") -> int:
+    """Every problem to stderr; the exit status they make."""
+    from factsheet.problems import MESSAGE_FORMATS, Severity  # noqa: PLC0415
+
+    found = list(problems)
+    write = MESSAGE_FORMATS[args.message_format]
+    for problem in found:
+        print(write(problem), file=sys.stderr)
+    errors = sum(p.severity is Severity.ERROR for p in found)
+    if found and args.message_format == "text":
+        print(_count(errors, len(found) - errors), file=sys.stderr)
+    return FAILED if errors or (found and args.strict) else OK
+
+
+def _count(errors: int, warnings: int) -> str:
+    parts = [f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    return ", ".join(parts) + ("; nothing was written" if errors else "")
+
+
+def _usage(message: str) -> int:
+    print(f"error: {message}", file=sys.stderr)
+    return USAGE
+
+
+class _Silent:
+    """Progress that nobody watches."""
+
+    def start(self, steps: int) -> None:
+        """Say nothing."""
+
+    def step(self, name: str) -> None:
+        """Say nothing."""
+
+    def stop(self) -> None:
+        """Say nothing."""
+
+
+class _Bar:
+    """Progress on a terminal, gone when all is made."""
+
+    def __init__(self) -> None:
+        from rich.console import Console  # noqa: PLC0415
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+        columns = (
+            TextColumn("making"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TextColumn("{task.description}"),
+        )
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._done = -1
+
+    def start(self, steps: int) -> None:
+        self._bar.start()
+        self._task = self._bar.add_task("", total=steps)
+
+    def step(self, name: str) -> None:
+        self._done += 1
+        self._bar.update(self._task, completed=self._done, description=name, refresh=True)
+
+    def stop(self) -> None:
+        self._bar.stop()
+
+
+def _progress(args: argparse.Namespace) -> Any:
+    watched = sys.stderr.isatty() and not args.quiet and args.message_format == "text"
+    return _Bar() if watched else _Silent()

@@ -1,0 +1,194 @@
+"""Sheets, audiences and formats to renditions in memory, or to every problem there is. Writes nothing: publish does."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from factsheet import audience as selecting
+from factsheet.checks import glyphs, links
+from factsheet.document import Audience, Download, Link, Options, Paper, Reference, Sheet, walk
+from factsheet.formats import BY_NAME, FORMATS, Format
+from factsheet.pipeline.sources import (
+    Content,
+    Folders,
+    Source,
+    TemplateFolder,
+    UsageError,
+    read_content,
+    read_templates,
+    sheet_names,
+)
+from factsheet.problems import Location, Problem, ProblemsError, Severity, in_order, nearest
+from factsheet.writers.templates import Templates
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What is to be built: empty fields mean all."""
+
+    sheets: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    paper: Paper | None = None
+
+    @property
+    def made(self) -> tuple[Format, ...]:
+        """The formats asked for, in the order of making. Raises UsageError."""
+        for name in self.formats:
+            if name not in BY_NAME:
+                raise UsageError(f"no format is called '{name}' ({nearest(name, BY_NAME)})")
+        return tuple(f for f in FORMATS if not self.formats or f.name in self.formats)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendition:
+    """One sheet for one audience in one format."""
+
+    sheet: str
+    audience: str
+    format: str
+    file: str
+    data: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """All renditions and all problems; no rendition is kept where a problem is an error."""
+
+    renditions: tuple[Rendition, ...]
+    problems: tuple[Problem, ...]
+    audiences: tuple[str, ...]
+
+    @property
+    def failed(self) -> bool:
+        return any(p.severity is Severity.ERROR for p in self.problems)
+
+
+class Progress(Protocol):
+    """Told what is being made: how many steps there are, and each step's name as it begins."""
+
+    def start(self, steps: int) -> None: ...
+
+    def step(self, name: str) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Job:
+    source: Source
+    sheet: Sheet
+    audience: Audience
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Build:
+    """What every job of one build needs, and where it says what is wrong."""
+
+    request: Request
+    formats: tuple[Format, ...]
+    jobs: tuple[_Job, ...]
+    templates: TemplateFolder
+    known: tuple[str, ...]
+    progress: Progress
+    problems: list[Problem]
+
+    def readable(self, job: _Job) -> set[str]:
+        """The sheets a link of this job may lead to."""
+        if self.request.sheets:  # the others were not read: a build of all sheets checks links to them
+            return set(self.known)
+        return {j.source.name for j in self.jobs if j.audience == job.audience}
+
+
+def build(folders: Folders, request: Request, progress: Progress) -> Outcome:
+    """Make what is asked for. Raises UsageError for what cannot be asked; problems are in the outcome."""
+    formats = request.made
+    try:
+        content = read_content(folders, request.sheets)
+        wanted = _audiences(content, request)
+        jobs = tuple(_jobs(content, wanted))
+        templates = read_templates(folders.templates, [a.name for a in wanted])
+    except ProblemsError as error:
+        return Outcome(renditions=(), problems=tuple(in_order(error.problems)), audiences=())
+    if request.audiences and not jobs and not content.problems:
+        raise UsageError(f"nothing that was asked for is made for {', '.join(request.audiences)}")
+    this = _Build(
+        request=request,
+        formats=formats,
+        jobs=jobs,
+        templates=templates,
+        known=tuple(sheet_names(folders)),
+        progress=progress,
+        problems=list(content.problems),
+    )
+    renditions = _make(this)
+    outcome = Outcome(
+        renditions=renditions, problems=tuple(in_order(this.problems)), audiences=tuple(a.name for a in wanted)
+    )
+    return replace(outcome, renditions=()) if outcome.failed else outcome
+
+
+def _audiences(content: Content, request: Request) -> tuple[Audience, ...]:
+    for name in request.audiences if content.audiences else ():
+        if name not in content.audiences:
+            raise UsageError(f"no audience is called '{name}' ({nearest(name, content.audiences)})")
+    return tuple(a for a in content.audiences.values() if not request.audiences or a.name in request.audiences)
+
+
+def _jobs(content: Content, wanted: Sequence[Audience]) -> Iterator[_Job]:
+    for source in content.sources:
+        for audience in wanted:
+            if source.sheet is not None and selecting.makes(source.sheet, audience):
+                yield _Job(source=source, sheet=source.sheet, audience=audience)
+
+
+def _make(this: _Build) -> tuple[Rendition, ...]:
+    renditions: list[Rendition] = []
+    this.progress.start(len(this.jobs) * len(this.formats))
+    for job in this.jobs:
+        try:
+            templates = this.templates.templates(job.audience, job.sheet.language)
+            renditions += _write(this, _select(this, job, templates), templates)
+        except ProblemsError as error:
+            this.problems.extend(error.problems)
+    return tuple(renditions)
+
+
+def _select(this: _Build, job: _Job, templates: Templates) -> Sheet:
+    """The sheet as its audience may read it, checked."""
+    chosen = selecting.selection(job.sheet, job.audience)
+    path, lines = job.source.path, job.source.lines
+    found = glyphs.check(
+        chosen.sheet, templates.tokens, templates.faces, path=path, lines=lines, locations=chosen.locations
+    )
+    found += links.check(
+        chosen.sheet,
+        job.audience,
+        known=this.known,
+        readable=this.readable(job),
+        places=_places(job.sheet),
+        path=path,
+        lines=lines,
+    )
+    this.problems.extend(found)
+    return chosen.sheet
+
+
+def _places(sheet: Sheet) -> Mapping[str, Location]:
+    """Where each link's target stands first."""
+    found = [(n.target, n.location) for n in walk(sheet) if isinstance(n, Link | Reference)]
+    return {target: at for target, at in reversed(found) if at is not None}
+
+
+def _write(this: _Build, sheet: Sheet, templates: Templates) -> Iterator[Rendition]:
+    audience = templates.audience
+    options = Options(paper=this.request.paper or audience.paper)
+    for fmt in this.formats:
+        file = sheet.name + fmt.suffix
+        this.progress.step(f"{audience.name}/{file}")
+        try:
+            data = fmt.write(sheet, templates, options)
+        except ProblemsError as error:
+            this.problems.extend(error.problems)
+            continue
+        made = Download(format=fmt.name, file=file, media_type=fmt.media_type, size=len(data))
+        options = replace(options, downloads=(*options.downloads, made))
+        yield Rendition(sheet=sheet.name, audience=audience.name, format=fmt.name, file=file, data=data)

@@ -1,0 +1,184 @@
+"""Renditions to files under output/: staged, then moved one by one, stale ones removed, the manifest last.
+
+Killed at any moment it leaves each file whole, old or new. It removes nothing that no manifest lists.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from factsheet import __version__
+from factsheet.document import names
+from factsheet.formats import BY_NAME
+from factsheet.pipeline.build import Rendition
+from factsheet.pipeline.sources import shown
+from factsheet.problems import Location, Problem, ProblemsError
+
+MANIFEST = "manifest.json"
+STAGING = ".staging-"
+ALWAYS = ("jinja2", "babel", "markdown-it-py", "pyyaml", "pydantic")
+
+
+def publish(
+    output: Path, renditions: Sequence[Rendition], audiences: Collection[str], *, whole: bool, every_audience: bool
+) -> list[Path]:
+    """Put renditions under output/<audience>/ and bring the manifests up to date; the paths made, in order.
+
+    `whole`: all sheets in all formats were made for `audiences`, so what a former manifest lists beside them goes.
+    `every_audience`: so does what is left of an audience that is no more. Raises ProblemsError where it cannot write.
+    """
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        _clear_staging(output)
+        with tempfile.TemporaryDirectory(prefix=STAGING, dir=output) as staging:
+            made = _publish(output, Path(staging), renditions, audiences, whole=whole)
+            if whole and every_audience:
+                _remove_former_audiences(output, audiences)
+    except OSError as error:
+        location = Location(path=shown(Path(error.filename or output)))
+        problem = Problem(
+            location=location,
+            code="output",
+            message=f"cannot be written: {error.strerror}",
+            help="make the folder writable, or name another with --output",
+        )
+        raise ProblemsError(problem) from error
+    return made
+
+
+def _publish(
+    output: Path, staging: Path, renditions: Sequence[Rendition], audiences: Iterable[str], *, whole: bool
+) -> list[Path]:
+    plans = []
+    for name in audiences:
+        mine = [r for r in renditions if r.audience == name]
+        former = _read_manifest(output / name)
+        if mine or former:
+            plans.append((output / name, mine, former, _manifest(former, mine, output / name, whole=whole)))
+    staged = [(_stage(staging, folder, r.file, r.data), folder / r.file) for folder, mine, _, _ in plans for r in mine]
+    manifests = [(_stage(staging, folder, MANIFEST, data), folder / MANIFEST) for folder, _, _, data in plans if data]
+    for source, target in staged:
+        _move(source, target)
+    for folder, _, former, data in plans:
+        _remove_stale(folder, former, data)
+    for source, target in manifests:
+        _move(source, target)
+    return [target for _, target in staged]
+
+
+def _stage(staging: Path, folder: Path, file: str, data: bytes) -> Path:
+    path = staging / folder.name / file
+    path.parent.mkdir(exist_ok=True)
+    with path.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    path.chmod(0o644)  # whatever the umask is
+    return path
+
+
+def _move(source: Path, target: Path) -> None:
+    target.parent.mkdir(exist_ok=True)
+    target.parent.chmod(0o755)
+    source.replace(target)
+    with contextlib.suppress(OSError, AttributeError):  # Windows cannot sync a folder
+        folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _clear_staging(output: Path) -> None:
+    """What a killed build left; no file in it was ever an output."""
+    for path in output.glob(STAGING + "*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+# --- the manifest ------------------------------------------------------------------------------------------------
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
+def _listed(manifest: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The files of a manifest that lie in its folder; what somebody else wrote into it is not followed."""
+    entries = manifest.get("files")
+    for entry in entries if isinstance(entries, list) else []:
+        if isinstance(entry, dict) and _is_ours(entry.get("path")):
+            yield entry
+
+
+def _is_ours(path: Any) -> bool:
+    if not isinstance(path, str):
+        return False
+    stem, dot, suffix = path.partition(".")
+    return bool(names.SHEET.fullmatch(stem)) and any(f.suffix == dot + suffix for f in BY_NAME.values())
+
+
+def _manifest(former: Mapping[str, Any], made: Sequence[Rendition], folder: Path, *, whole: bool) -> bytes:
+    """The manifest of what will stand; empty where nothing will."""
+    files = {}
+    if not whole:
+        files = {e["path"]: e for e in _listed(former) if (folder / e["path"]).is_file()}
+    files |= {
+        r.file: {
+            "path": r.file,
+            "sha256": hashlib.sha256(r.data).hexdigest(),
+            "size": len(r.data),
+            "sheet": r.sheet,
+            "format": r.format,
+        }
+        for r in made
+    }
+    if not files:
+        return b""
+    versions = _versions(made)
+    if not whole and isinstance(former.get("versions"), dict):
+        versions = former["versions"] | versions
+    text = json.dumps(
+        {"files": [files[p] for p in sorted(files)], "versions": versions}, indent=2, sort_keys=True, ensure_ascii=False
+    )
+    return text.encode() + b"\n"
+
+
+def _versions(made: Iterable[Rendition]) -> dict[str, str]:
+    """Versions of what shaped the bytes."""
+    formats = {r.format for r in made}
+    libraries = {*ALWAYS, *(lib for f in formats for lib in BY_NAME[f].libraries)}
+    versions = {"factsheet": __version__} | {lib: metadata.version(lib) for lib in libraries}
+    if "pdf" in formats:
+        from weasyprint.text.ffi import ffi, pango  # noqa: PLC0415  # loaded already, by the PDF writer
+
+        versions["pango"] = ffi.string(pango.pango_version_string()).decode()
+    return versions
+
+
+def _remove_stale(folder: Path, former: Mapping[str, Any], manifest: bytes) -> None:
+    """What the former manifest lists and the new one doesn't; with the last file the folder goes too."""
+    kept = {e["path"] for e in json.loads(manifest)["files"]} if manifest else set()
+    for entry in _listed(former):
+        if entry["path"] not in kept:
+            (folder / entry["path"]).unlink(missing_ok=True)
+    if not manifest and former:
+        (folder / MANIFEST).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # something else stands in it
+            folder.rmdir()
+
+
+def _remove_former_audiences(output: Path, audiences: Collection[str]) -> None:
+    for path in sorted(output.glob(f"*/{MANIFEST}")):
+        if path.parent.name not in audiences and names.SHEET.fullmatch(path.parent.name):
+            _remove_stale(path.parent, _read_manifest(path.parent), b"")

@@ -1,0 +1,253 @@
+"""Folders of content and templates to sheets and templates, with every problem of all files at once.
+
+Knows files; refuses to know what is made of them.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from factsheet.document import Audience, Audiences, Face, Sheet, names
+from factsheet.problems import Location, Problem, ProblemsError, Severity, nearest
+from factsheet.readers import audiences as audiences_reader
+from factsheet.readers import content as content_reader
+from factsheet.readers import tokens as tokens_reader
+from factsheet.readers import words as words_reader
+from factsheet.writers import fonts
+from factsheet.writers.templates import Templates
+
+LARGEST = 40_000_000  # bytes of one template file: a reference document with pictures
+NOT_SHEETS = frozenset({"readme.md"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folders:
+    """Where content, templates, outputs and the cache are."""
+
+    content: Path
+    templates: Path
+    output: Path
+    cache: Path
+
+    @classmethod
+    def below(cls, root: Path) -> "Folders":
+        """The folders of a project."""
+        return cls(
+            content=root / "content", templates=root / "templates", output=root / "output", cache=root / ".cache"
+        )
+
+
+def shown(path: Path) -> str:
+    """A path as messages name it: from where the user stands, with forward slashes."""
+    try:
+        near = os.path.relpath(path)
+    except ValueError:  # another drive, on Windows
+        near = str(path)
+    return (str(path) if near.startswith("..") else near).replace(os.sep, "/")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One content file that has been read."""
+
+    name: str
+    path: str
+    lines: tuple[str, ...]
+    sheet: Sheet | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What the content folder holds: the audiences, and the sheets asked for."""
+
+    audiences: Audiences
+    sources: tuple[Source, ...]
+    problems: tuple[Problem, ...]
+
+
+class UsageError(Exception):
+    """What was asked for makes no sense: exit status 2."""
+
+
+def read_content(folders: Folders, wanted: Sequence[str] = ()) -> Content:
+    """Read audiences.yaml and the sheets asked for by name or path, all sheets of the folder where none is named."""
+    problems: list[Problem] = []
+    audiences: Mapping[str, Audience] = {}
+    path = folders.content / "audiences.yaml"
+    try:
+        audiences = audiences_reader.read(read_bytes(path), shown(path))
+    except ProblemsError as error:
+        problems += error.problems
+    if wanted:
+        files = [find_sheet(folders, w) for w in wanted]
+    else:
+        files, odd = list_sheets(folders)
+        problems += odd
+    sources = tuple(_read_sheet(f, audiences) for f in dict.fromkeys(files)) if audiences else ()
+    for source in sources:
+        problems += source.problems
+    return Content(audiences=audiences, sources=sources, problems=tuple(problems))
+
+
+def _read_sheet(path: Path, audiences: Audiences) -> Source:
+    name = path.stem
+    try:
+        reading = content_reader.read(read_bytes(path), path=shown(path), name=name, audiences=audiences)
+    except ProblemsError as error:
+        return Source(name=name, path=shown(path), lines=(), sheet=None, problems=error.problems)
+    return Source(name=name, path=shown(path), lines=reading.lines, sheet=reading.sheet, problems=reading.problems)
+
+
+def list_sheets(folders: Folders) -> tuple[list[Path], list[Problem]]:
+    """The sheets of the content folder, by name; a Markdown file whose name makes it none gets a warning."""
+    if not folders.content.is_dir():
+        raise ProblemsError(_missing(folders.content, "there is no content folder"))
+    files: list[Path] = []
+    odd: list[Problem] = []
+    for path in sorted(folders.content.glob("*.md")):
+        if names.SHEET.fullmatch(path.stem):
+            files.append(path)
+        elif path.name.lower() not in NOT_SHEETS:
+            odd.append(_odd_name(path))
+    if not files:
+        help_ = "python3 build.py new NAME starts one"
+        odd.append(_missing(folders.content, "there is no sheet in the content folder", help_))
+    return files, odd
+
+
+def find_sheet(folders: Folders, wanted: str) -> Path:
+    """The file of a sheet named by name ("mexico") or by path. Raises UsageError, with the nearest name."""
+    if wanted.endswith(".md"):
+        path = Path(wanted)
+        if path.is_file() and names.SHEET.fullmatch(path.stem):
+            return path.resolve()
+    else:
+        for path in (folders.content / f"{wanted}.md", folders.content / "samples" / f"{wanted}.md"):
+            if names.SHEET.fullmatch(wanted) and path.is_file():
+                return path
+    there = sheet_names(folders)
+    raise UsageError(f"there is no sheet '{wanted}'" + (f" ({near})" if (near := nearest(wanted, there)) else ""))
+
+
+def sheet_names(folders: Folders) -> list[str]:
+    """The names of all sheets that are built when none is named, and of the samples."""
+    found = [*folders.content.glob("*.md"), *folders.content.glob("samples/*.md")]
+    return sorted({p.stem for p in found if names.SHEET.fullmatch(p.stem)})
+
+
+def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
+    """A file's bytes. Raises ProblemsError where it is missing, no plain file, too large or unreadable."""
+    try:
+        if not path.exists():
+            raise ProblemsError(_missing(path, "this file is missing"))
+        if not path.is_file():
+            raise ProblemsError(_missing(path, "this is no plain file"))
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise ProblemsError(_missing(path, f"cannot be read: {error.strerror}")) from error
+    if len(data) > limit:
+        raise ProblemsError(_missing(path, f"larger than {limit:,} bytes", "is this the right file?"))
+    return data
+
+
+def _missing(path: Path, message: str, help_: str = "") -> Problem:
+    return Problem(location=Location(path=shown(path)), code="file", message=message, help=help_)
+
+
+def _odd_name(path: Path) -> Problem:
+    stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "name"
+    return Problem(
+        location=Location(path=shown(path)),
+        code="sheet-name",
+        message="this file is not built: a sheet's name has small letters, digits and hyphens, and begins with a letter",
+        help=f"call it {stem}.md",
+        severity=Severity.WARNING,
+    )
+
+
+# --- templates ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateFolder:
+    """The templates folder, read once: the common files, and each audience's own."""
+
+    root: Path
+    files: Mapping[str, bytes] = field(repr=False)
+
+    @cached_property
+    def common(self) -> Mapping[str, bytes]:
+        return {n: d for n, d in self.files.items() if not n.startswith("audiences/")}
+
+    def own(self, audience: str) -> Mapping[str, bytes]:
+        prefix = f"audiences/{audience}/"
+        return {n.removeprefix(prefix): d for n, d in self.files.items() if n.startswith(prefix)}
+
+    def templates(self, audience: Audience, language: str) -> Templates:
+        """What gives a sheet of one language its look for one audience. Raises ProblemsError."""
+        root = shown(self.root)
+        own = self.own(audience.name)
+        base = Templates(
+            audience=audience,
+            common=self.common,
+            own=own,
+            tokens=tokens_reader.read(
+                self._find("tokens.yaml"),
+                f"{root}/tokens.yaml",
+                own=own.get("tokens.yaml", b""),
+                own_path=f"{root}/audiences/{audience.name}/tokens.yaml",
+            ),
+            words={},
+            faces=self._faces,
+            root=root,
+        )
+        return replace(base, words=self._words(base, language))
+
+    @cached_property
+    def _faces(self) -> tuple[Face, ...]:
+        files = {n: d for n, d in self.common.items() if n.startswith("fonts/")}
+        return fonts.faces(files, shown(self.root))
+
+    def _find(self, name: str) -> bytes:
+        data = self.common.get(name)
+        if data is None:
+            raise ProblemsError(_missing(self.root / name, "this file is missing"))
+        return data
+
+    def _words(self, templates: Templates, language: str) -> Mapping[str, str]:
+        """The fixed words of a language: its own file ("es-MX"), else its base language's ("es")."""
+        for tag in (language, language.partition("-")[0]):
+            name = f"words/{tag}.yaml"
+            if name in templates.own or name in templates.common:
+                return words_reader.read(templates.find(name), templates.path(name))
+        name = f"words/{language.partition('-')[0]}.yaml"
+        help_ = "copy words/en.yaml to this name and translate its words"
+        raise ProblemsError(_missing(self.root / name, f"there are no fixed words in '{language}' yet", help_))
+
+
+def read_templates(root: Path, audiences: Iterable[str]) -> TemplateFolder:
+    """Read every file of the templates folder, but not those of audiences that nothing is made for."""
+    if not root.is_dir():
+        raise ProblemsError(_missing(root, "there is no templates folder"))
+    wanted = set(audiences)
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        parts = name.split("/")
+        if not path.is_file() or path.name.startswith((".", "~$")) or path.suffix == ".md":
+            continue  # "~$brief.docx": Word keeps one beside an open file
+        if parts[0] == "audiences" and len(parts) > 1 and parts[1] not in wanted:
+            continue
+        try:
+            files[name] = read_bytes(path)
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(*problems)
+    return TemplateFolder(root=root, files=files)
