@@ -73,34 +73,36 @@ def fact(value: Fact, part: FactPart, language: str) -> str:
         return text(value.period)
     if part == "source":
         return text(value.source)
-    low = number(value.value, language)
-    shown = low if value.high is None else f"{low}{value.joint}{number(value.high, language)}"
+    ends = [value.value] if value.high is None else [value.value, value.high]
+    digits = [_digits(end, value.unit, language) for end in ends]
+    shown = value.joint.join(digits)
     if part == "number" or not value.unit:
         return shown
-    before, after = _around(value, language)
-    return before + shown + after
-
-
-def _around(value: Fact, language: str) -> tuple[str, str]:
-    """What stands before and after the number of a fact, by its unit's or currency's pattern."""
-    count = value.value if value.high is None else value.high
-    at = locale(language)
-    if value.unit in currencies():
-        pattern = at.currency_formats["standard"].pattern
-        if count == count.to_integral_value():
-            pattern = pattern.replace(".00", "")  # CLDR's pattern prints cents that nobody stated
-        printed = format_currency(count, value.unit, pattern, locale=at, currency_digits=False)
-        digits = format_decimal(count, pattern.split(";")[0].replace("¤", "").strip(" \u00a0"), locale=at)
-    else:
-        try:
-            printed = format_unit(count, unit_names()[value.unit], length="long", locale=at)
-        except (KeyError, UnknownUnitError) as error:
-            raise ValueError(f"no unit is called '{value.unit}'") from error
-        digits = number(count, language)
-    if digits not in printed:
+    whole = _with_unit(ends[-1], value.unit, language)
+    if digits[-1] not in whole:
         raise ValueError(f"the unit '{value.unit}' cannot be printed in {language}")
-    before, _, after = printed.partition(digits)
-    return before, after
+    return whole.replace(digits[-1], shown, 1)
+
+
+def _digits(value: Decimal, unit: str, language: str) -> str:
+    """The number alone; money that isn't whole has the digits its currency's pattern asks for."""
+    if unit not in currencies() or value == value.to_integral_value():
+        return number(value, language)
+    pattern = locale(language).currency_formats["standard"].pattern.split(";")[0]
+    return str(format_decimal(value, pattern.replace("¤", "").strip(" \u00a0"), locale=locale(language)))
+
+
+def _with_unit(value: Decimal, unit: str, language: str) -> str:
+    at = locale(language)
+    if unit in currencies():
+        pattern = at.currency_formats["standard"].pattern
+        if value == value.to_integral_value():
+            pattern = pattern.replace(".00", "")  # CLDR's pattern prints cents that nobody stated
+        return str(format_currency(value, unit, pattern, locale=at, currency_digits=False))
+    try:
+        return str(format_unit(value, unit_names()[unit], length="long", locale=at))
+    except (KeyError, UnknownUnitError) as error:
+        raise ValueError(f"no unit is called '{unit}'") from error
 
 
 def content(words: str) -> Content:
