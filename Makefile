@@ -1,0 +1,45 @@
+# `make` sets up and builds everything; `make help` lists the rest. Nothing is written outside .venv, .cache and output.
+PYTHON ?= python3
+PY := .venv/bin/python
+ARGS ?=
+UV_VERSION := uv==0.13.9
+UV := .cache/lock/bin/uv
+COMPILE = $(UV) --quiet --cache-dir .cache/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header $(ARGS)
+
+.PHONY: all setup setup-test test lint conformance-tools lock bench clean help
+.SILENT:
+
+all: setup  ## set up, then build everything into output/ (ARGS="--paper a4" and the like go to build.py)
+	$(PY) build.py $(ARGS)
+
+setup:  ## make .venv, and check what the machine needs
+	$(PYTHON) -m factsheet.tools.setup
+
+setup-test:
+	$(PYTHON) -m factsheet.tools.setup --test
+
+test: setup-test  ## set up, then run all tests (ARGS="-k words -x" goes to pytest)
+	$(PY) -m pytest $(ARGS)
+
+lint: setup-test  ## style, format and types
+	$(PY) -m ruff check --quiet
+	$(PY) -m ruff format --quiet --check
+	$(PY) -m mypy --no-error-summary
+	echo "lint: nothing to say"
+
+conformance-tools:  ## install Chromium, LibreOffice, veraPDF, axe-core and vnu for the conformance tests
+	$(PYTHON) -m factsheet.tools.conformance
+
+lock:  ## write the lock files anew from pyproject.toml (ARGS="--upgrade" takes newer versions)
+	test -x $(UV) || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/python -m pip install --quiet $(UV_VERSION); }
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --output-file requirements-test.lock --group test --constraints requirements.lock pyproject.toml
+
+bench: setup-test  ## measure how long a build takes
+	$(PY) tests/bench/build_time.py $(ARGS)
+
+clean:  ## remove what was made: output, .cache and .venv
+	rm -rf output .cache .venv
+
+help:  ## this list
+	sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
