@@ -1,0 +1,186 @@
+"""Outputs are whole at any moment, the manifest tells the truth, and nothing that isn't ours is removed."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factsheet.pipeline import publish as publishing
+from factsheet.pipeline.build import Rendition
+from factsheet.problems import ProblemsError
+
+KILLED = 77
+
+
+def rendition(sheet: str, format_: str, data: str, audience: str = "public") -> Rendition:
+    suffix = {"pdf": ".pdf", "word": ".docx", "html": ".html"}[format_]
+    return Rendition(sheet=sheet, audience=audience, format=format_, file=sheet + suffix, data=data.encode() * 5000)
+
+
+def publish(
+    output: Path, *made: Rendition, audiences: tuple[str, ...] = ("public",), whole: bool = True, every: bool = True
+) -> list[Path]:
+    return publishing.publish(output, made, audiences, whole=whole, every_audience=every)
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((folder / "manifest.json").read_bytes())
+    return loaded
+
+
+def listed(folder: Path) -> list[str]:
+    return [e["path"] for e in manifest(folder)["files"]]
+
+
+def tree(output: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(output)): p.read_bytes() for p in sorted(output.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(autouse=True)
+def _no_pango(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishing, "_versions", lambda made: {"factsheet": str(len(list(made)))})
+
+
+def test_the_manifest_lists_what_stands_with_true_digests(tmp_path: Path) -> None:
+    paths = publish(tmp_path, rendition("a", "pdf", "A"), rendition("a", "html", "H"))
+    assert [p.name for p in paths] == ["a.pdf", "a.html"]
+    for entry in manifest(tmp_path / "public")["files"]:
+        data = (tmp_path / "public" / entry["path"]).read_bytes()
+        assert entry["sha256"] == hashlib.sha256(data).hexdigest()
+        assert entry["size"] == len(data)
+    assert set(tree(tmp_path)) == {"public/a.html", "public/a.pdf", "public/manifest.json"}
+
+
+def test_a_whole_build_removes_what_is_no_longer_made_and_no_other_file(tmp_path: Path) -> None:
+    publish(tmp_path, rendition("a", "pdf", "A"), rendition("old", "pdf", "O"))
+    (tmp_path / "public" / "letter.pdf").write_text("a colleague's")
+    publish(tmp_path, rendition("a", "pdf", "B"))
+    assert set(tree(tmp_path)) == {"public/a.pdf", "public/letter.pdf", "public/manifest.json"}
+    assert listed(tmp_path / "public") == ["a.pdf"]
+
+
+def test_a_build_of_one_sheet_leaves_the_others_and_lists_them(tmp_path: Path) -> None:
+    publish(tmp_path, rendition("a", "pdf", "A"), rendition("b", "pdf", "B"))
+    publish(tmp_path, rendition("a", "pdf", "AA"), whole=False)
+    assert listed(tmp_path / "public") == ["a.pdf", "b.pdf"]
+    assert (tmp_path / "public/a.pdf").read_bytes() == rendition("a", "pdf", "AA").data
+
+
+def test_an_audience_that_gets_nothing_more_keeps_nothing(tmp_path: Path) -> None:
+    publish(tmp_path, rendition("a", "pdf", "A"), rendition("a", "pdf", "S", "press"), audiences=("public", "press"))
+    publish(tmp_path, rendition("a", "pdf", "A"), audiences=("public", "press"))
+    assert not (tmp_path / "press").exists()
+
+
+def test_an_audience_that_is_no_more_goes_with_a_build_of_all(tmp_path: Path) -> None:
+    publish(tmp_path, rendition("a", "pdf", "A"), rendition("a", "pdf", "S", "press"), audiences=("public", "press"))
+    publish(tmp_path, rendition("a", "pdf", "A"), audiences=("public",), every=False)
+    assert (tmp_path / "press/a.pdf").exists()
+    publish(tmp_path, rendition("a", "pdf", "A"), audiences=("public",))
+    assert not (tmp_path / "press").exists()
+
+
+def test_a_forged_manifest_removes_nothing_outside_its_folder(tmp_path: Path) -> None:
+    publish(tmp_path, rendition("a", "pdf", "A"))
+    victim = tmp_path / "victim.pdf"
+    victim.write_text("mine")
+    forged = {"files": [{"path": "../victim.pdf"}, {"path": str(victim)}, {"path": 7}, "x", {"path": "manifest.json"}]}
+    (tmp_path / "public/manifest.json").write_text(json.dumps(forged))
+    publish(tmp_path, rendition("a", "pdf", "B"))
+    assert victim.read_text() == "mine"
+
+
+@pytest.mark.parametrize("broken", [b"", b"[]", b"{", b'{"files": 3}'])
+def test_a_broken_manifest_is_replaced(tmp_path: Path, broken: bytes) -> None:
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public/manifest.json").write_bytes(broken)
+    publish(tmp_path, rendition("a", "pdf", "A"))
+    assert listed(tmp_path / "public") == ["a.pdf"]
+
+
+def test_what_a_killed_build_staged_is_cleared(tmp_path: Path) -> None:
+    (tmp_path / ".staging-dead/public").mkdir(parents=True)
+    (tmp_path / ".staging-dead/public/a.pdf").write_text("half")
+    publish(tmp_path, rendition("a", "pdf", "A"))
+    assert not list(tmp_path.glob(".staging*"))
+
+
+def test_an_output_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "output").write_text("a file")
+    with pytest.raises(ProblemsError) as raised:
+        publish(tmp_path / "output", rendition("a", "pdf", "A"))
+    assert raised.value.problems[0].code == "output"
+    assert "--output" in raised.value.problems[0].help
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork: run on Linux or macOS")
+def test_killed_at_any_step_each_file_is_whole(tmp_path: Path) -> None:
+    """Every step that writes, moves or removes is the last one once."""
+    first = tmp_path / "first"
+    publish(
+        first,
+        rendition("a", "pdf", "old"),
+        rendition("gone", "html", "gone"),
+        rendition("a", "pdf", "old", "press"),
+        audiences=("public", "press"),
+    )
+    new = [rendition("a", "pdf", "new"), rendition("a", "html", "new"), rendition("b", "word", "new")]
+
+    def again(output: Path) -> None:
+        publish(output, *new, audiences=("public", "press"))
+
+    again(whole := _copy(first, tmp_path / "whole"))
+    before, after = tree(first), tree(whole)
+    steps = 0
+    while _dies_at(steps, again, output := _copy(first, tmp_path / f"try-{steps}")):
+        found = {name: data for name, data in tree(output).items() if not name.startswith(".staging-")}
+        torn = [name for name, data in found.items() if data not in (before.get(name), after.get(name))]
+        assert not torn, f"step {steps}: {torn}"
+        stands = found["public/manifest.json"]
+        if stands == after["public/manifest.json"]:  # the manifest is last: all it lists must stand
+            assert {n: d for n, d in found.items() if n.startswith("public/")} == after
+        again(output)
+        assert tree(output) == after, f"step {steps}: the next build does not mend it"
+        steps += 1
+    assert steps > 20
+
+
+def _copy(source: Path, target: Path) -> Path:
+    shutil.copytree(source, target)
+    return target
+
+
+def _dies_at(step: int, run: Callable[[Path], None], output: Path) -> bool:
+    """Run in a child that dies at the n-th call that changes the disk; whether it died."""
+    child = os.fork()
+    if child == 0:
+        _arm(step)
+        try:
+            run(output)
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
+
+
+def _arm(step: int) -> None:
+    left = step
+
+    def armed(real: Any) -> Any:
+        def call(*args: Any, **more: Any) -> Any:
+            nonlocal left
+            if left == 0:
+                os._exit(KILLED)
+            left -= 1
+            return real(*args, **more)
+
+        return call
+
+    for name in ("replace", "unlink", "rmdir", "mkdir", "chmod", "open"):
+        setattr(Path, name, armed(getattr(Path, name)))
+    for name in ("fsync", "rmdir", "unlink"):
+        setattr(os, name, armed(getattr(os, name)))
