@@ -1,0 +1,33 @@
+"""What several suites need: the project's own sheets, built once a session in memory."""
+
+from pathlib import Path
+
+import pytest
+
+from factsheet.pipeline.build import Outcome, Request, build
+from factsheet.pipeline.sources import Folders
+
+ROOT = Path(__file__).parent.parent
+
+
+class Unwatched:
+    """Progress that nobody watches."""
+
+    def start(self, steps: int) -> None:
+        """Say nothing."""
+
+    def step(self, name: str) -> None:
+        """Say nothing."""
+
+
+def make(folders: Folders, *sheets: str, formats: tuple[str, ...] = (), audiences: tuple[str, ...] = ()) -> Outcome:
+    """A build in memory."""
+    return build(folders, Request(sheets=sheets, formats=formats, audiences=audiences), Unwatched())
+
+
+@pytest.fixture(scope="session")
+def mexico() -> dict[str, bytes]:
+    """The Mexico sheet for the public, by format."""
+    outcome = make(Folders.below(ROOT), "mexico", audiences=("public",))
+    assert not outcome.problems, "\n".join(map(str, outcome.problems))
+    return {r.format: r.data for r in outcome.renditions}

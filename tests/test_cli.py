@@ -1,0 +1,245 @@
+"""The command line as a user meets it: words, options, exit statuses, where things are printed."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from factsheet import cli
+
+ROOT = Path(__file__).parent.parent
+FRONT = """---
+title: A sample
+country: MX
+kind: Fact Sheet
+bureau: Bureau of Samples
+date: 2005-08-10
+language: en-US
+audience: {audience}
+---
+
+## First
+
+{body}
+"""
+AUDIENCES = """\
+public: {title: Public, readers: Anyone, banner: "", includes: [], paper: letter}
+congress: {title: Congress, readers: Members and staff, banner: "", includes: [public], paper: letter}
+interagency: {title: Agencies, readers: Other agencies, banner: SAMPLE BANNER, includes: [public, congress], paper: a4}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A content folder with one sheet and three audiences."""
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "audiences.yaml").write_text(AUDIENCES)
+    write(tmp_path, "Open words. [Guarded words.]{for=interagency}")
+    return tmp_path
+
+
+def write(project: Path, body: str, name: str = "sample", audience: str = "public") -> Path:
+    path = project / "content" / f"{name}.md"
+    path.write_text(FRONT.format(audience=audience, body=body), encoding="utf-8")
+    return path
+
+
+def run(project: Path, *words: str) -> tuple[int, str, str]:
+    """A command in this process: exit status, stdout, stderr."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        status = cli.main(
+            [
+                *words,
+                "--content",
+                str(project / "content"),
+                "--output",
+                str(project / "output"),
+                "--cache",
+                str(project / "cache"),
+            ]
+        )
+    return status, out.getvalue(), err.getvalue()
+
+
+def names(project: Path) -> set[str]:
+    output = project / "output"
+    return {p.relative_to(output).as_posix() for p in output.rglob("*") if p.is_file()}
+
+
+def test_no_words_build_everything_for_every_audience(project: Path) -> None:
+    status, out, err = run(project)
+    assert (status, err) == (0, "")
+    suffixes = (".pdf", ".docx", ".html")
+    expected = {f"{a}/sample{s}" for a in ("public", "congress", "interagency") for s in suffixes}
+    assert names(project) == expected | {f"{a}/manifest.json" for a in ("public", "congress", "interagency")}
+    assert len(out.splitlines()) == 9
+    assert all(Path(line).is_file() for line in out.splitlines())
+
+
+def test_audiences_read_what_they_include(project: Path) -> None:
+    write(project, "For staff.", "staff", "congress")
+    status, _, _ = run(project, "build", "--format", "html")
+    assert status == 0
+    assert names(project) >= {"congress/staff.html", "interagency/staff.html"}
+    assert "public/staff.html" not in names(project)
+    pages = {a: (project / f"output/{a}/sample.html").read_text() for a in ("public", "interagency")}
+    assert "Guarded words." in pages["interagency"]
+    assert "Guarded" not in pages["public"]
+    assert "SAMPLE BANNER" in pages["interagency"]
+
+
+def test_options_of_build_need_no_command_word(project: Path) -> None:
+    status, _, _ = run(project, "--audience", "public", "--format", "html,word")
+    assert status == 0
+    assert names(project) == {"public/sample.html", "public/sample.docx", "public/manifest.json"}
+
+
+def test_global_options_stand_before_or_after_the_word(project: Path) -> None:
+    before = run(project, "--quiet", "build", "--format", "html")
+    assert before == (0, "", "")
+    assert run(project, "build", "--format", "html", "--quiet") == before
+
+
+def test_a_path_names_a_sheet_too(project: Path) -> None:
+    status, out, _ = run(
+        project, "build", str(project / "content/sample.md"), "--format", "html", "--audience", "public"
+    )
+    assert status == 0
+    assert out.strip().endswith("output/public/sample.html")
+
+
+def test_samples_are_built_only_when_named(project: Path) -> None:
+    (project / "content/samples").mkdir()
+    (project / "content/sample.md").rename(project / "content/samples/sample.md")
+    write(project, "Another.", "other")
+    run(project, "--format", "html", "--audience", "public")
+    assert names(project) == {"public/other.html", "public/manifest.json"}
+    run(project, "build", "sample", "--format", "html", "--audience", "public")
+    assert "public/sample.html" in names(project)
+
+
+def test_all_problems_of_all_sheets_and_nothing_is_written(project: Path) -> None:
+    run(project, "--format", "html")
+    stood = {n: (project / "output" / n).read_bytes() for n in names(project)}
+    write(project, "An [x]{for=congres} and {{ nothing }}.")
+    write(project, "<b>bold</b>", "other")
+    status, out, err = run(project)
+    assert (status, out) == (1, "")
+    assert "sample.md:13:12: error[unknown-audience]: no audience is called 'congres'" in err
+    assert "help: did you mean 'congress'?" in err
+    assert "error[unknown-fact]" in err
+    assert "other.md:13:1: error[html]" in err
+    assert "nothing was written" in err
+    assert {n: (project / "output" / n).read_bytes() for n in names(project)} == stood
+
+
+def test_check_reports_as_build_does_and_makes_nothing(project: Path) -> None:
+    assert run(project, "check") == (0, "", "")
+    write(project, "<b>bold</b>")
+    checked, built = run(project, "check"), run(project, "build")
+    assert checked == built
+    assert checked[0] == 1
+    assert not (project / "output").exists()
+
+
+def test_warnings_pass_unless_strict(project: Path) -> None:
+    write(project, "Some {{ n }}.", "sample").write_text(
+        FRONT.format(audience="public", body="Some {{ n }}.").replace("---\n\n", "facts:\n  n: {value: 3}\n---\n\n", 1)
+    )
+    status, _, err = run(project, "--format", "html", "--audience", "public")
+    assert status == 0
+    assert "warning[fact-source]" in err
+    assert run(project, "check", "--strict")[0] == 1
+
+
+def test_messages_for_programs_and_for_github(project: Path) -> None:
+    write(project, "An [x]{for=congres}.")
+    _, _, err = run(project, "check", "--message-format", "json")
+    loaded = [json.loads(line) for line in err.splitlines()]
+    assert loaded[0]["code"] == "unknown-audience"
+    assert (loaded[0]["line"], loaded[0]["column"]) == (13, 12)
+    _, _, err = run(project, "--message-format", "github", "check")
+    assert re.match(r"::error file=.*sample\.md,line=13,col=12,title=unknown-audience::", err)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["biuld"], "did you mean 'build'?"),
+        (["mexico"], "write: build mexico"),
+        (["build", "sampel"], "did you mean 'sample'?"),
+        (["build", "--audience", "pubic"], "did you mean 'public'?"),
+        (["build", "--format", "pdff"], "did you mean 'pdf'?"),
+        (["build", "--paper", "a5"], "letter"),
+        (["new", "Not A Name"], "small letters"),
+        (["--nonsense"], "--nonsense"),
+    ],
+)
+def test_wrong_usage_is_status_2_with_a_hint(project: Path, words: list[str], said: str) -> None:
+    status, out, err = run(project, *words)
+    assert (status, out) == (2, "")
+    assert said in err
+
+
+def test_a_build_of_all_sheets_removes_what_was_withdrawn(project: Path) -> None:
+    write(project, "Another.", "other")
+    run(project, "--format", "html", "--audience", "public")
+    run(project, "--audience", "public")
+    write(project, "Another.", "other", "interagency")
+    run(project)
+    assert not any(n.startswith("public/other") for n in names(project))
+    assert "interagency/other.pdf" in names(project)
+
+
+def test_new_starts_a_sheet_that_builds(project: Path) -> None:
+    status, out, _ = run(project, "new", "peru")
+    assert status == 0
+    assert out.strip().endswith("content/peru.md")
+    text = (project / "content/peru.md").read_text()
+    assert "country: PE" in text
+    status, _, err = run(project, "build", "peru", "--format", "html", "--strict")
+    assert (status, err) == (0, "")
+    status, _, err = run(project, "new", "peru")
+    assert status == 1
+    assert "is there already" in err
+    assert (project / "content/peru.md").read_text() == text
+
+
+def test_help_has_examples_and_every_command() -> None:
+    out = io.StringIO()
+    with redirect_stdout(out):
+        assert cli.main(["--help"]) == 0
+    for command in cli.COMMANDS:
+        assert command in out.getvalue()
+        sub = io.StringIO()
+        with redirect_stdout(sub):
+            assert cli.main([command, "--help"]) == 0
+        assert "example:" in sub.getvalue()
+    assert "examples:" in out.getvalue()
+
+
+def test_the_way_in_imports_nothing_heavy() -> None:
+    heavy = "{'weasyprint', 'pydantic', 'docx', 'rich', 'jinja2', 'babel', 'lxml'}"
+    code = f"import sys; from factsheet import cli; cli.main(['--help']); sys.exit(bool({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0
+
+
+def test_without_pango_nothing_is_made_and_the_command_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from factsheet.tools import machine
+
+    lack = machine.Lack(name="libpango-1.0-0", needed_for="PDF", command="apt-get install libpango-1.0-0")
+    monkeypatch.setattr(machine, "lacks_for", lambda formats: (lack,) if "pdf" in formats else ())
+    status, out, err = run(project)
+    assert (status, out) == (3, "")
+    assert "apt-get install libpango-1.0-0" in err
+    assert "--format html,word" in err
+    assert not (project / "output").exists()
+    assert run(project, "--format", "html,word", "--audience", "public")[0] == 0
