@@ -1,0 +1,179 @@
+"""A sheet to one self-contained web page: no request, no script, fonts and styles inside, a strict content policy.
+
+Never sees audiences: select() has run.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from factsheet.document import Download, Options, Paragraph, Sheet, plain, printing, text, walk
+from factsheet.problems import Location, Problem, ProblemsError
+from factsheet.writers import fonts, markup, styles
+from factsheet.writers.templates import Templates
+
+PAGE, CSS = "html/page.html.j2", "html/page.css"
+DESCRIPTION = 158  # characters of a description that search engines show
+KILOBYTE, MEGABYTE = 1_000, 1_000_000
+
+
+def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
+    """The web page of a selected sheet, as UTF-8.
+
+    Raises ProblemsError for whatever is wrong in the templates.
+    """
+    shown = plain(sheet)
+    values = _values(shown, templates, options)
+    # Rendered twice: the fonts hold the characters of the page, which only the page can tell.
+    characters = frozenset(templates.render(PAGE, **values, notes=markup.Notes(shown), css="", data="", policy=""))
+    css = _css(templates, characters, italic=_has_emphasis(shown))
+    data = _linked_data(shown, options)
+    page = templates.render(
+        PAGE,
+        **values,
+        notes=markup.Notes(shown),
+        css=Markup(css),  # noqa: S704  # style text is not escaped; _css refuses what could end it
+        data=Markup(data),  # noqa: S704  # _linked_data escapes
+        policy=_policy(css, data),
+    )
+    return page.encode("utf-8")
+
+
+def _values(sheet: Sheet, templates: Templates, options: Options) -> dict[str, Any]:
+    outline = markup.outline(sheet, templates.words)
+    return {
+        "sheet": sheet,
+        "outline": outline,
+        "anchors": markup.link_targets(sheet) | {id_ for _, id_, _ in outline},
+        "after": markup.AFTER,
+        "href": markup.web_address,
+        "text": text,
+        "date": lambda value: printing.date(value, sheet.language),
+        "direction": printing.locale(sheet.language).text_direction,
+        "places": markup.country_names(sheet) or ((text(sheet.region),) if sheet.region else ()),
+        "summary": summary(sheet),
+        "downloads": [_download(d, templates.words, sheet.language) for d in options.downloads],
+        "icon": _icon(templates.tokens.color),
+    }
+
+
+def summary(sheet: Sheet) -> str:
+    """The description of a sheet for search engines: its own, or the beginning of its first paragraph."""
+    if sheet.description:
+        return text(sheet.description)
+    first = next((text(b.content) for b in sheet.blocks if isinstance(b, Paragraph)), text(sheet.title))
+    if len(first) <= DESCRIPTION:
+        return first
+    return first[:DESCRIPTION].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def _has_emphasis(sheet: Sheet) -> bool:
+    return any(getattr(node, "emphasis", False) for node in walk(sheet))
+
+
+def _css(templates: Templates, characters: frozenset[str], *, italic: bool) -> str:
+    """All CSS of the page: fonts, tokens, html/page.css."""
+    tokens = templates.tokens
+    sheets = styles.style_sheets(templates, CSS)
+    own = "\n".join(s.text for s in sheets)
+    slanted = italic or "italic" in own
+    out = []
+    for face in styles.faces_of(templates):
+        if slanted or not face.italic:
+            data = base64.b64encode(fonts.woff2(face, characters)).decode()
+            out.append(styles.font_face(face, f"data:font/woff2;base64,{data}", "woff2"))
+    out.append(
+        f":root{{--pt:{1 / tokens.size['text']:.4f}rem;{styles.declarations(styles.custom_properties(tokens))}}}"
+    )
+    dark = styles.declarations(styles.dark_properties(tokens))
+    out.append(f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}")
+    out.append(own.strip())
+    css = "\n".join(out)
+    if "</" in css:
+        raise ProblemsError(
+            Problem(
+                location=Location(path=sheets[-1].path),
+                code="css",
+                message="'</' would end the style sheet in the page",
+                help="write it as '<\\/'",
+            )
+        )
+    return css
+
+
+def _linked_data(sheet: Sheet, options: Options) -> str:
+    """What the page says about the sheet to machines, in the words of schema.org."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": text(sheet.title),
+        "genre": text(sheet.kind),
+        "description": summary(sheet),
+        "inLanguage": sheet.language,
+        "datePublished": sheet.date.isoformat(),
+        "author": {"@type": "Organization", "name": text(sheet.bureau)},
+    }
+    about = [{"@type": "Country", "name": n} for n in markup.country_names(sheet)]
+    if sheet.region:
+        about.append({"@type": "Place", "name": text(sheet.region)})
+    if about:
+        data["about"] = about
+    if sheet.number:
+        data["identifier"] = sheet.number
+    if sheet.reviewed:
+        data["dateModified"] = sheet.reviewed.isoformat()
+    if sheet.status != "current":
+        data["creativeWorkStatus"] = sheet.status
+    if options.downloads:
+        data["encoding"] = [
+            {"@type": "MediaObject", "encodingFormat": d.media_type, "contentUrl": d.file} for d in options.downloads
+        ]
+    shown = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return shown.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _policy(css: str, data: str) -> str:
+    """The content policy: nothing is fetched, and of what stands in the page only these two texts count."""
+    return (
+        f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(data)}; "
+        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(content: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
+
+
+def _download(download: Download, words: Mapping[str, str], language: str) -> dict[str, str]:
+    """One download link: its words, address, media type and size."""
+    return {
+        "name": words[f"format_{download.format}"],
+        "file": quote(download.file),
+        "media_type": download.media_type,
+        "size": _size(download.size, words, language),
+    }
+
+
+def _size(size: int, words: Mapping[str, str], language: str) -> str:
+    """A size as people say it: "48 KB", "1.3 MB"."""
+    if size < MEGABYTE:
+        count, unit = Decimal(max(1, round(size / KILOBYTE))), words["kilobytes"]
+    else:
+        count, unit = Decimal(f"{size / MEGABYTE:.1f}"), words["megabytes"]
+    return f"{printing.number(count, language)} {unit}"
+
+
+def _icon(color: Mapping[str, str]) -> str:
+    """A small sheet of paper as the page's icon, so that no browser asks for one. It may hold no blanks."""
+    svg = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'>"
+        f"<path fill='#{color['brand']}' d='M0 0h8v8H0z'/>"
+        f"<path stroke='#{color['reverse']}' d='M2 2.5h4M2 4h4M2 5.5h2'/></svg>"
+    )
+    return "data:image/svg+xml," + quote(svg, safe="/:='")

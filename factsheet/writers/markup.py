@@ -1,0 +1,77 @@
+"""What the HTML templates of the page and of the brief may ask for besides the sheet: addresses, anchors, note numbers.
+
+Knows no template and no format; the sheet it gets has been selected and printed.
+"""
+
+from factsheet.document import Link, Sheet, Words, headings, printing, text, walk
+
+# Ids of blocks never hold an underscore (names.ID), so these can collide with none.
+MAIN, TOP = "_main", "_top"
+AFTER = {"notes": "_notes", "sources": "_sources", "related_links": "_related-links", "contacts": "_contacts"}
+SCHEMES = ("https:", "http:", "mailto:")
+SHEET = "sheet:"
+
+
+class Notes:
+    """Numbers, ids and places of the calls of a sheet's notes; counts the calls of one rendering as they are printed."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._numbers = {note.id: n for n, note in enumerate(sheet.notes, 1)}
+        self._calls: dict[str, list[str]] = {note: [] for note in self._numbers}
+
+    def number(self, note: str) -> int:
+        """A note's number: its place in the order of first calls."""
+        return self._numbers[note]
+
+    def anchor(self, note: str) -> str:
+        """The id of the note itself."""
+        return f"_note-{note}"
+
+    def call(self, note: str) -> str:
+        """The id of the call that is being printed now."""
+        calls = self._calls[note]
+        calls.append(f"_call-{note}" + (f"-{len(calls) + 1}" if calls else ""))
+        return calls[-1]
+
+    def calls(self, note: str) -> tuple[str, ...]:
+        """The ids of all calls printed so far."""
+        return tuple(self._calls[note])
+
+
+def web_address(target: str) -> str:
+    """Where a link leads on the web page: to another sheet's page beside it, into this page, or out."""
+    if target.startswith(SHEET):
+        name, hash_, id_ = target.removeprefix(SHEET).partition("#")
+        return f"{name}.html{hash_}{id_}"
+    return _known(target)
+
+
+def paper_address(target: str) -> str:
+    """Where a link leads in a brief; "" for another sheet, which is no file beside it."""
+    return "" if target.startswith(SHEET) else _known(target)
+
+
+def _known(target: str) -> str:
+    """The target, if it is one of the kinds of link a sheet may have. Raises ValueError for `javascript:` and its like."""
+    if target and not target.startswith(("#", *SCHEMES)):
+        raise ValueError(f"no link may lead to {target!r}")
+    return target
+
+
+def link_targets(sheet: Sheet) -> frozenset[str]:
+    """The ids that links of the sheet point at."""
+    targets = (n.target for n in walk(sheet) if isinstance(n, Link) or hasattr(n, "target"))
+    return frozenset(t[1:] for t in targets if t.startswith("#"))
+
+
+def outline(sheet: Sheet, words: Words) -> tuple[tuple[int, str, str], ...]:
+    """Level, id and words of every heading of the second and third level, those after the body too, in order."""
+    body = [(h.level, h.id, text(h.content)) for h in headings(sheet.blocks) if h.level < 4]
+    lines = {"notes": sheet.notes, "sources": sheet.sources, "related_links": sheet.links, "contacts": sheet.contacts}
+    return (*body, *((2, id_, words[name]) for name, id_ in AFTER.items() if lines[name]))
+
+
+def country_names(sheet: Sheet) -> tuple[str, ...]:
+    """The countries of a sheet as its language calls them."""
+    names = printing.countries(sheet.language)
+    return tuple(names[code] for code in sheet.countries)

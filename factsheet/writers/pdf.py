@@ -1,0 +1,326 @@
+"""A sheet to a brief: one PDF that is PDF/UA-1 and PDF/A-2a at once. The only module that imports WeasyPrint.
+
+Never sees audiences (select() has run), the network or a file: what the templates do not hold does not exist.
+"""
+
+import hashlib
+import logging
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from factsheet.document import Face, Options, Paper, Sheet, plain, printing, text
+from factsheet.problems import Location, Problem, ProblemsError, in_order, nearest
+from factsheet.writers import markup, styles
+from factsheet.writers.styles import Style
+from factsheet.writers.templates import Templates
+
+PAGE, CSS = "html/print.html.j2", "html/print.css"
+ORIGIN = "https://templates.invalid/"  # .invalid is nobody's, for ever (RFC 2606)
+FONTS = f"{ORIGIN}-fonts/"
+LOGGERS = ("weasyprint", "fontTools")
+PLACE = re.compile(r" at (?P<line>\d+):(?P<column>\d+)")
+FAMILIES = re.compile(r"font-family\s*:\s*(?P<family>[^;},]+)")
+DECLARATION = re.compile(r"`(?P<name>[\w-]+)\s*:")
+
+_one_at_a_time = threading.Lock()  # loggers and font configurations are the process's
+
+
+def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
+    """The brief of a selected sheet.
+
+    Raises ProblemsError for whatever WeasyPrint or fontTools only log: an unknown CSS property, a missing picture,
+    a font from elsewhere.
+    """
+    shown = plain(sheet)
+    html = templates.render(PAGE, **_values(shown, templates))
+    sheets = styles.style_sheets(templates, CSS)
+    with _one_at_a_time:
+        return _render(html, sheets, templates, options.paper)
+
+
+def _values(sheet: Sheet, templates: Templates) -> dict[str, Any]:
+    return {
+        "sheet": sheet,
+        "outline": markup.outline(sheet, templates.words),
+        "anchors": markup.link_targets(sheet),
+        "after": markup.AFTER,
+        "notes": markup.Notes(sheet),
+        "href": markup.paper_address,
+        "text": text,
+        "date": lambda value: printing.date(value, sheet.language),
+        "places": markup.country_names(sheet) or ((text(sheet.region),) if sheet.region else ()),
+        "summary": text(sheet.description),
+    }
+
+
+# --- rendering ---------------------------------------------------------------------------------------------------
+
+
+def _render(html: str, sheets: tuple[Style, ...], templates: Templates, paper: Paper) -> bytes:
+    faces = styles.faces_of(templates)
+    fetcher = Fetcher(templates, faces)
+    parsed = [_parsed(style, faces, fetcher) for style in (*_own_sheets(templates, faces, paper), *sheets)]
+    problems = [p for _, found in parsed for p in found]
+    with _logs() as logs:
+        document = weasyprint.HTML(string=html, base_url=f"{ORIGIN}html/", url_fetcher=fetcher).render(
+            font_config=_fonts(faces), stylesheets=[css for css, _ in parsed], pdf_variant="pdf/a-2a"
+        )
+        data = document.write_pdf(
+            finisher=_finish, pdf_variant="pdf/a-2a", pdf_identifier=_digest(html, sheets, templates, faces, paper)
+        )
+    problems += _from_logs(logs, sheets, templates)
+    problems += fetcher.problems()
+    problems += _foreign_fonts(document, faces, sheets, templates)
+    problems += _relative_links(document, templates)
+    if problems:
+        raise ProblemsError(*in_order(problems))
+    return bytes(data)
+
+
+def _own_sheets(templates: Templates, faces: tuple[Face, ...], paper: Paper) -> tuple[Style, ...]:
+    rules = [styles.font_face(f, _font_address(f), "truetype") for f in faces]
+    rules.append(f":root{{--pt:1pt;{styles.declarations(styles.custom_properties(templates.tokens))}}}")
+    return (
+        Style(path=templates.path("tokens.yaml"), text="\n".join(rules)),
+        Style(path=templates.path(CSS), text=f"@page{{size:{paper}}}"),
+    )
+
+
+def _digest(html: str, sheets: tuple[Style, ...], templates: Templates, faces: tuple[Face, ...], paper: str) -> bytes:
+    """The identifier of the PDF: what it is made from, so that the same sheet is the same file."""
+    digest = hashlib.sha256(html.encode())
+    for part in (*(s.text for s in sheets), repr(templates.tokens), paper, *map(_font_address, faces)):
+        digest.update(b"\0" + part.encode())
+    return digest.digest()[:16]
+
+
+@lru_cache(maxsize=8)
+def _fonts(faces: tuple[Face, ...]) -> FontConfiguration:
+    """One font configuration for a set of faces; making one costs as much as a page."""
+    del faces
+    return FontConfiguration()
+
+
+def _font_address(face: Face) -> str:
+    return f"{FONTS}{hashlib.sha256(face.data).hexdigest()}.ttf"
+
+
+_parsed_sheets: dict[tuple[Style, tuple[Face, ...]], tuple[weasyprint.CSS, tuple[Problem, ...]]] = {}
+
+
+def _parsed(style: Style, faces: tuple[Face, ...], fetcher: "Fetcher") -> tuple[weasyprint.CSS, tuple[Problem, ...]]:
+    """A parsed style sheet and what is wrong in it, kept for the life of the process."""
+    key = (style, faces)
+    if key not in _parsed_sheets:
+        with _logs() as logs:
+            css = weasyprint.CSS(
+                string=style.text, base_url=f"{ORIGIN}html/", url_fetcher=fetcher, font_config=_fonts(faces)
+            )
+        _parsed_sheets[key] = css, tuple(_from_log(message, (style,), style.path) for message in logs)
+    return _parsed_sheets[key]
+
+
+# --- what is fetched ---------------------------------------------------------------------------------------------
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """Serves faces and files of the templates under an invented origin, refuses all else, and remembers what."""
+
+    def __init__(self, templates: Templates, faces: tuple[Face, ...]) -> None:
+        # Not URLFetcher's own: it builds openers for files and networks, and reads proxies from the environment.
+        self._fail_on_errors = False
+        self._templates = templates
+        self._fonts = {_font_address(f): f.data for f in faces}
+        self._refused: dict[str, None] = {}
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """The font or file behind an address of the invented origin. Raises ValueError for any other."""
+        del headers
+        if url in self._fonts:
+            return URLFetcherResponse(url, self._fonts[url], {"Content-Type": "font/ttf"})
+        name = url.removeprefix(ORIGIN)
+        try:
+            if name == url:
+                raise KeyError(url)
+            return URLFetcherResponse(url, self._templates.find(name))
+        except (ProblemsError, KeyError) as error:
+            self._refused[url] = None
+            raise ValueError(f"not among the templates: {url}") from error
+
+    def problems(self) -> list[Problem]:
+        """A problem for each address that was refused."""
+        return [self._problem(url) for url in self._refused]
+
+    def _problem(self, url: str) -> Problem:
+        name = url.removeprefix(ORIGIN)
+        shown = name.split("/", 1)[-1] if name != url else url
+        where, line, column, excerpt = _find(shown, self._templates)
+        if name != url:
+            help_ = nearest(name, {*self._templates.common, *self._templates.own})
+        else:
+            help_ = "put the file into templates/ and name it there: nothing is fetched from elsewhere"
+        return Problem(
+            location=Location(path=where, line=line, column=column, width=len(shown)),
+            code="missing-file",
+            message=f"there is no file '{shown[:80]}' among the templates",
+            help=help_,
+            excerpt=excerpt,
+        )
+
+
+def _find(words: str, templates: Templates) -> tuple[str, int, int, str]:
+    """Where words stand in the HTML templates: path, line, column, the line; else the brief's template itself."""
+    for name in templates.names("html/", ""):
+        for n, line in enumerate(templates.find(name).decode("utf-8", "replace").splitlines(), 1):
+            if words in line:
+                return templates.path(name), n, line.index(words) + 1, line
+    return templates.path(PAGE), 1, 1, ""
+
+
+# --- what went wrong ---------------------------------------------------------------------------------------------
+
+
+class _Handler(logging.Handler):
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.messages = messages
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _logs() -> Iterator[list[str]]:
+    """What WeasyPrint and fontTools log at WARNING or above; nothing of it reaches a terminal."""
+    messages: list[str] = []
+    handler = _Handler(messages)
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    before = [(logger.propagate, logger.level) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.propagate = False
+        logger.setLevel(logging.WARNING)
+    try:
+        yield messages
+    finally:
+        for logger, (propagate, level) in zip(loggers, before, strict=True):
+            logger.removeHandler(handler)
+            logger.propagate = propagate
+            logger.setLevel(level)
+
+
+def _from_logs(messages: list[str], sheets: tuple[Style, ...], templates: Templates) -> list[Problem]:
+    # A refused address has its own problem, with the place it stands at.
+    return [_from_log(m, sheets, templates.path(PAGE)) for m in messages if "not among the templates" not in m]
+
+
+def _from_log(message: str, sheets: tuple[Style, ...], path: str) -> Problem:
+    """A log line as a problem, at the line and column it names in the style sheet that has such a declaration there."""
+    found, declaration = PLACE.search(message), DECLARATION.search(message)
+    said = message[:1].lower() + PLACE.sub("", message[1:]).rstrip(".")
+    help_ = "WeasyPrint's documentation lists the CSS it knows"
+    if found is None:
+        return Problem(location=Location(path=path), code="pdf", message=said)
+    line, column = int(found["line"]), int(found["column"])
+    for style in sheets:
+        lines = style.text.splitlines()
+        if line <= len(lines) and (declaration is None or declaration["name"] in lines[line - 1]):
+            return styles.css_problem(style, line, column, said, help_)
+    return Problem(location=Location(path=path), code="css", message=said, help=help_)
+
+
+def _foreign_fonts(
+    document: Any, faces: tuple[Face, ...], sheets: tuple[Style, ...], templates: Templates
+) -> list[Problem]:
+    """A problem for each font that came from the machine: compared byte for byte, since names are no proof."""
+    ours = {f.data for f in faces}
+    used = sorted(document.fonts.values(), key=lambda font: str(font.name))
+    foreign = [font for font in used if bytes(get_hb_object_data(font.hb_face) or b"") not in ours]
+    return [_foreign_font(font, faces, sheets, templates) for font in foreign]
+
+
+def _foreign_font(font: Any, faces: tuple[Face, ...], sheets: tuple[Style, ...], templates: Templates) -> Problem:
+    families = {f.family for f in faces}
+    covered = frozenset().union(*(f.coverage for f in faces))
+    shown = sorted({c for words in font.to_unicode.values() for c in words})
+    unknown = [c for c in shown if ord(c) not in covered]
+    if unknown:
+        return Problem(
+            location=Location(path=f"{templates.root}/fonts"),
+            code="font",
+            message=f"no font has these characters: {' '.join(f'{c} (U+{ord(c):04X})' for c in unknown[:12])}",
+            help="write them otherwise, or add a font that has them",
+        )
+    for style in sheets:
+        for found in FAMILIES.finditer(styles.COMMENT.sub(styles.blank, style.text)):
+            family = found["family"].strip("\"' ")
+            if family not in families and "var(" not in family:
+                line, column = styles.place(style.text, found.start("family"))
+                return styles.css_problem(
+                    style, line, column, f"no font '{family}' is in the templates", nearest(family, families), "font"
+                )
+    return Problem(
+        location=Location(path=templates.path(CSS)),
+        code="font",
+        message=f"a font of this machine was used ({font.family}) for: {''.join(shown)[:40]}",
+        help=f"name one of these in the style sheet: {', '.join(sorted(families))}",
+    )
+
+
+def _relative_links(document: Any, templates: Templates) -> list[Problem]:
+    """A problem for each link that leads to a file beside a brief: there is none."""
+    problems = []
+    for page in document.pages:
+        for kind, target, *_ in page.links:
+            if kind == "external" and str(target).startswith(ORIGIN):
+                name = str(target).rsplit("/", 1)[-1]
+                where, line, column, excerpt = _find(name, templates)
+                location = Location(path=where, line=line, column=column, width=len(name))
+                help_ = "write the whole address, with https:"
+                message = f"a brief cannot lead to a file beside it ('{name}')"
+                problems.append(Problem(location=location, code="link", message=message, help=help_, excerpt=excerpt))
+    return problems
+
+
+# --- PDF/UA-1 beside PDF/A-2a ------------------------------------------------------------------------------------
+
+
+_UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>\
+</rdf:Description>"""
+# PDF/A-2 6.6.2.3: a property that is none of XMP's own must be described, and PDF/UA's part is such a one.
+_UA_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 this file conforms to</pdfaProperty:description>
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+_RDF_END = b"</rdf:RDF>"
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """WeasyPrint's hook before the file is closed: say in the XMP that this is PDF/UA-1 too."""
+    del document
+    number = int(pdf.catalog["Metadata"].split()[0])
+    metadata = pdf.objects[number]
+    xmp = b"".join(part if isinstance(part, bytes) else str(part).encode() for part in metadata.stream)
+    if xmp.count(_RDF_END) != 1:
+        raise ValueError("WeasyPrint's metadata have another form than the pinned version writes")
+    both = xmp.replace(_RDF_END, f"{_UA}\n{_UA_SCHEMA}\n".encode() + _RDF_END)
+    metadata.stream = [both]
+    metadata.compress = False  # so that a program that knows no PDF can read what this file is
