@@ -99,9 +99,9 @@ def _sheet(folders: Folders, sheet: str | None) -> str:
     return sheet
 
 
-def _watch(stage: Stage) -> None:
+def _watch(stage: Stage, stop: threading.Event | None = None) -> None:
     folders = [f for f in (stage.folders.content, stage.folders.templates) if f.is_dir()]
-    for _ in watch(*folders, debounce=DEBOUNCE, step=STEP, raise_interrupt=True):
+    for _ in watch(*folders, debounce=DEBOUNCE, step=STEP, stop_event=stop, raise_interrupt=True):
         try:
             stage.make()
         except UsageError as error:  # the sheet was renamed, its audience taken out
