@@ -24,11 +24,16 @@ def say(message: str) -> None:
 
 def settle(look: Callable[[], Collection[machine.Lack]]) -> int:
     """Install what is lacking if this may be done, and look again. 0 if nothing is lacking now, else 3."""
+    attempt(look)
+    lacks = look()
+    return explain(lacks) if lacks else 0
+
+
+def attempt(look: Callable[[], Collection[machine.Lack]]) -> None:
+    """Install what is lacking if this may be done without asking anyone."""
     lacks = look()
     if lacks and all(lack.package for lack in lacks) and (apt := _apt()):
         install([lack.package for lack in lacks], apt)
-        lacks = look()
-    return explain(lacks) if lacks else 0
 
 
 def explain(lacks: Collection[machine.Lack]) -> int:

@@ -99,13 +99,13 @@ PROGRAMS = (
         name="Chromium",
         needed_for="the conformance tests of web pages",
         names=("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
-        packages={"apt": "chromium", "dnf": "chromium", "brew": "--cask chromium"},
+        packages={"apt": "chromium", "dnf": "chromium", "brew": "chromium"},
     ),
     Wanted(
         name="LibreOffice",
         needed_for="the conformance tests of Word files",
         names=("soffice", "libreoffice"),
-        packages={"apt": "libreoffice-writer-nogui", "dnf": "libreoffice-writer", "brew": "--cask libreoffice"},
+        packages={"apt": "libreoffice-writer-nogui", "dnf": "libreoffice-writer", "brew": "libreoffice"},
     ),
     Wanted(
         name="Java",
@@ -205,6 +205,11 @@ def find_library(names: Iterable[str]) -> str:
 def find_program(names: Iterable[str]) -> str:
     """The path of the first of these programs that is there, or ""."""
     return next((path for path in map(shutil.which, names) if path), "")
+
+
+def program(name: str) -> str:
+    """The path of a program by its name in PROGRAMS, or ""."""
+    return next(find_program(wanted.names) for wanted in PROGRAMS if wanted.name == name)
 
 
 def _with_folders(names: Iterable[str]) -> Iterable[str]:

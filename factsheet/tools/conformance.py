@@ -1,0 +1,83 @@
+"""`python3 -m factsheet.tools.conformance`: what the conformance tests need, fetched below .cache/conformance.
+
+Programs come from the system's packages, axe-core, Playwright and vnu by tests/conformance/package-lock.json, veraPDF by
+tests/conformance/pom.xml. Standard library alone; runs none of the tests.
+"""
+
+import hashlib
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from factsheet.tools import install, machine
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "tests" / "conformance"
+HOME = ROOT / ".cache" / "conformance"
+NODE, VERAPDF = HOME / "node", HOME / "verapdf"
+NODE_FILES, VERAPDF_FILES = ("package.json", "package-lock.json"), ("pom.xml",)
+RECORD = "fetched.sha256"
+PROGRAMS = ("Chromium", "LibreOffice", "Java", "Maven", "Node.js", "npm")
+
+
+def main() -> int:
+    """Install the programs, then fetch the rest. 0 when all is there, 1 if a fetch failed, 3 if a program is missing."""
+    # Some packages of Node.js bring npm along and will not have another beside them: so it is looked for afterwards.
+    install.attempt(partial(machine.lacking_programs, [name for name in PROGRAMS if name != "npm"]))
+    if status := install.settle(partial(machine.lacking_programs, PROGRAMS)):
+        return status
+    fetched = [fetch(NODE, NODE_FILES, _npm), fetch(VERAPDF, VERAPDF_FILES, _maven)]
+    if not all(fetched):
+        return 1
+    install.say("the conformance tools are ready")
+    return 0
+
+
+def is_fetched(folder: Path, names: Sequence[str]) -> bool:
+    """Whether a folder holds what these files of tests/conformance/ ask for."""
+    try:
+        return (folder / RECORD).read_text(encoding="ascii") == _digest(names)
+    except OSError:
+        return False
+
+
+def fetch(folder: Path, names: Sequence[str], get: Callable[[Path], bool]) -> bool:
+    """Fill a folder by what these files ask for, from nothing, unless it is filled already."""
+    if is_fetched(folder, names):
+        return True
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name in names:
+        shutil.copy(SOURCES / name, folder)
+    if not get(folder):
+        return False
+    (folder / RECORD).write_text(_digest(names), encoding="ascii")
+    return True
+
+
+def _digest(names: Sequence[str]) -> str:
+    return hashlib.sha256(b"\0".join((SOURCES / name).read_bytes() for name in names)).hexdigest()
+
+
+def _npm(folder: Path) -> bool:
+    install.say("fetching axe-core, playwright-core and vnu (npm)")
+    npm = machine.program("npm")
+    # The packages' own scripts would fetch a Java and browsers from elsewhere.
+    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", f"--cache={HOME / 'npm'}"]
+    return install.run([npm, "ci", *options], cwd=folder)
+
+
+def _maven(folder: Path) -> bool:
+    install.say("fetching veraPDF (Maven)")
+    settings = [f"-Dmaven.repo.local={HOME / 'maven'}", f"-DoutputDirectory={folder / 'jars'}"]
+    options = ["--quiet", "--batch-mode", "--strict-checksums"]
+    return install.run([machine.program("Maven"), *options, *settings, "dependency:copy-dependencies"], cwd=folder)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
