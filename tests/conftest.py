@@ -6,6 +6,7 @@ import pytest
 
 from factsheet.pipeline.build import Outcome, Request, build
 from factsheet.pipeline.sources import Folders
+from tests.projects import AUDIENCES, write
 
 ROOT = Path(__file__).parent.parent
 
@@ -31,3 +32,13 @@ def mexico() -> dict[str, bytes]:
     outcome = make(Folders.below(ROOT), "mexico", audiences=("public",))
     assert not outcome.problems, "\n".join(map(str, outcome.problems))
     return {r.format: r.data for r in outcome.renditions}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A content folder with one sheet and three audiences."""
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "audiences.yaml").write_text(AUDIENCES)
+    write(tmp_path, "Open words. [Guarded words.]{for=interagency}")
+    return tmp_path

@@ -5,72 +5,15 @@ import json
 import re
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from factsheet import cli
+from tests.projects import FRONT, names, run, write
 
 ROOT = Path(__file__).parent.parent
-FRONT = """---
-title: A sample
-country: MX
-kind: Fact Sheet
-bureau: Bureau of Samples
-date: 2005-08-10
-language: en-US
-audience: {audience}
----
-
-## First
-
-{body}
-"""
-AUDIENCES = """\
-public: {title: Public, readers: Anyone, banner: "", includes: [], paper: letter}
-congress: {title: Congress, readers: Members and staff, banner: "", includes: [public], paper: letter}
-interagency: {title: Agencies, readers: Other agencies, banner: SAMPLE BANNER, includes: [public, congress], paper: a4}
-"""
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A content folder with one sheet and three audiences."""
-    content = tmp_path / "content"
-    content.mkdir()
-    (content / "audiences.yaml").write_text(AUDIENCES)
-    write(tmp_path, "Open words. [Guarded words.]{for=interagency}")
-    return tmp_path
-
-
-def write(project: Path, body: str, name: str = "sample", audience: str = "public") -> Path:
-    path = project / "content" / f"{name}.md"
-    path.write_text(FRONT.format(audience=audience, body=body), encoding="utf-8")
-    return path
-
-
-def run(project: Path, *words: str) -> tuple[int, str, str]:
-    """A command in this process: exit status, stdout, stderr."""
-    out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
-        status = cli.main(
-            [
-                *words,
-                "--content",
-                str(project / "content"),
-                "--output",
-                str(project / "output"),
-                "--cache",
-                str(project / "cache"),
-            ]
-        )
-    return status, out.getvalue(), err.getvalue()
-
-
-def names(project: Path) -> set[str]:
-    output = project / "output"
-    return {p.relative_to(output).as_posix() for p in output.rglob("*") if p.is_file()}
 
 
 def test_no_words_build_everything_for_every_audience(project: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from factsheet import preview
 from factsheet.pipeline.sources import Folders
-from tests.test_cli import AUDIENCES, write
+from tests.projects import AUDIENCES, write
 
 ROOT = Path(__file__).parent.parent
 

@@ -1,0 +1,87 @@
+"""Nothing is half there: every kind has its templates, every command and option its words, every document its length."""
+
+import io
+import re
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from factsheet import cli
+from factsheet.document import BLOCKS
+from factsheet.formats import FORMATS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ALLOWED = {
+    "build.py", "pyproject.toml", "requirements.lock", "requirements-test.lock", "Makefile", "content", "templates",
+    "factsheet", "tests", "docs", ".ci", ".github", ".gitignore", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [b.kind for b in BLOCKS])
+@pytest.mark.parametrize("file", ["templates/html/blocks/{}.html.j2", "templates/word/blocks/{}.xml.j2"])
+def test_every_block_kind_has_a_template_in_each_family(kind: str, file: str) -> None:
+    assert (ROOT / file.format(kind)).is_file()
+
+
+def test_every_command_and_option_stands_in_the_readme() -> None:
+    for command in cli.COMMANDS:
+        assert f"`{command}" in README, command
+        out = io.StringIO()
+        with redirect_stdout(out):
+            cli.main([command, "--help"])
+        for option in set(re.findall(r"--[a-z-]+", out.getvalue().split("example:")[0])) - {"--help"}:
+            documents = README + (ROOT / "content/README.md").read_text() + (ROOT / "templates/README.md").read_text()
+            assert option in documents or option == "--port", f"{command} {option}"
+
+
+def test_every_format_stands_in_the_readme() -> None:
+    for format_ in FORMATS:
+        assert format_.suffix in README
+        assert format_.name in README
+
+
+@pytest.mark.parametrize(("file", "most"), [("README.md", 120), ("CONTRIBUTING.md", 80)])
+def test_documents_stay_short(file: str, most: int) -> None:
+    assert len((ROOT / file).read_text(encoding="utf-8").splitlines()) <= most
+
+
+def test_decisions_have_their_three_parts_and_stay_short() -> None:
+    decisions = sorted((ROOT / "docs/decisions").glob("*.md"))
+    assert len(decisions) >= 4
+    for i, path in enumerate(decisions, 1):
+        text = path.read_text(encoding="utf-8")
+        assert path.name.startswith(f"{i:04}-")
+        assert re.findall(r"^## (.*)$", text, re.MULTILINE)[:3] == [
+            "Context",
+            "Decision",
+            "Consequences",
+        ], path
+        assert len(text.splitlines()) <= 60, path
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for path in [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/**/*.md"),
+        ROOT / "content/README.md",
+        ROOT / "templates/README.md",
+    ]:
+        for target in re.findall(r"\]\(([^)#:\s]+)\)", path.read_text(encoding="utf-8")):
+            assert (path.parent / target).exists(), f"{path.name} links to {target}"
+
+
+def test_the_top_level_is_the_agreed_one() -> None:
+    tracked = {line.split("/")[0] for line in _tracked()}
+    assert tracked <= ALLOWED, tracked - ALLOWED
+    assert not [line for line in _tracked() if line.startswith("output/")]
+
+
+def _tracked() -> list[str]:
+    import subprocess
+
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip("not a git checkout: clone the project")
+    return done.stdout.splitlines()
