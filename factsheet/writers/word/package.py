@@ -1,0 +1,157 @@
+"""A Word package from bytes and back: opened with its faults named, stripped of leftovers, saved the same every time.
+
+Knows parts and relationships; never sees a sheet's blocks or templates.
+"""
+
+import datetime
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any, Final
+
+import docx
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.exceptions import OpcError
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, XmlPart
+from docx.oxml.ns import qn
+from lxml import etree
+
+from factsheet.document import Sheet, text
+from factsheet.problems import Location, Problem, ProblemsError
+
+STAMP: Final = (1980, 1, 1, 0, 0, 0)  # the first day a zip can tell
+# What an editor leaves in a file: a picture of its first page, other people's properties, data that nobody shows.
+LEFTOVERS: Final = (
+    "/thumbnail",
+    "/extended-properties",
+    "/custom-properties",
+    "/customXml",
+    "/stylesWithEffects",
+    "/glossaryDocument",
+    "/printerSettings",
+    "/attachedTemplate",
+    "/comments",
+    "/people",
+)
+LEFTOVER_SETTINGS: Final = ("w:rsids", "w:attachedTemplate", "w:mailMerge", "w:documentProtection", "w:trackRevisions")
+# What python-docx would silently replace by its own default template.
+NEEDED: Final = (RT.STYLES, RT.NUMBERING, RT.SETTINGS, RT.THEME)
+BROKEN: Final = (
+    OpcError,
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    KeyError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    TypeError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+)
+
+
+def load(data: bytes, path: str) -> Document:
+    """Open a reference document. Raises ProblemsError where it is damaged or lacks a part."""
+    try:
+        document = docx.Document(io.BytesIO(data))
+        body = document.element.body
+        missing = [kind.rsplit("/", 1)[1] for kind in NEEDED if not _has(document.part, kind)]
+    except BROKEN as error:
+        raise ProblemsError(_damaged(path, f"Word could not open it: {error or type(error).__name__}")) from error
+    if body is None:
+        raise ProblemsError(_damaged(path, "it has no body"))
+    if missing:
+        raise ProblemsError(_damaged(path, f"it has no {' and no '.join(missing)}"))
+    _strip(document)
+    return document
+
+
+def _damaged(path: str, why: str) -> Problem:
+    return Problem(
+        location=Location(path=path),
+        code="reference-damaged",
+        message=f"this is no sound Word document: {why}",
+        help="open it in Word and save it as a Word document (.docx), or take back the last good one",
+    )
+
+
+def _has(part: Part, reltype: str) -> bool:
+    return any(rel.reltype == reltype and not rel.is_external for rel in part.rels.values())
+
+
+def _strip(document: Document) -> None:
+    package = document.part.package
+    if package is None:  # only a part made by hand has none
+        return
+    for rels in (package.rels, document.part.rels, related(document.part, RT.SETTINGS).rels):
+        for r_id in [r for r, rel in rels.items() if rel.reltype.endswith(LEFTOVERS)]:
+            del rels[r_id]
+    settings = document.settings.element
+    for name in LEFTOVER_SETTINGS:
+        for element in settings.findall(qn(name)):
+            settings.remove(element)
+
+
+def related(part: Part, reltype: str) -> Any:
+    """The part that another leads to by a kind of relationship. Raises KeyError where there is none."""
+    return part.part_related_by(reltype)
+
+
+def stories(document: Document) -> Iterator[tuple[str, Any]]:
+    """What a designer types into: the body, then each header and footer, with the name Word gives it."""
+    yield "body", document.element.body
+    seen = set()
+    for rel in document.part.rels.values():
+        if rel.is_external or not rel.reltype.endswith(("/header", "/footer")):
+            continue
+        part = rel.target_part
+        if isinstance(part, XmlPart) and part.partname not in seen:
+            seen.add(part.partname)
+            yield str(part.partname).rsplit("/", 1)[1], part.element
+
+
+def put(document: Document, reltype: str, uri: str, content_type: str, data: bytes) -> Part:
+    """Add a part, or replace the one that stands there."""
+    for r_id in [r for r, rel in document.part.rels.items() if rel.reltype == reltype]:
+        del document.part.rels[r_id]
+    part = Part(PackURI(uri), content_type, data, document.part.package)
+    document.part.relate_to(part, reltype)
+    return part
+
+
+def describe(document: Document, sheet: Sheet) -> None:
+    """Set the properties of the file from the sheet; a property of the reference document never shows."""
+    properties = document.core_properties
+    element = properties._element  # noqa: SLF001  # python-docx has no way to clear them
+    for child in list(element):
+        element.remove(child)
+    day = datetime.datetime.combine(sheet.date, datetime.time())
+    properties.title = text(sheet.title)[:255]  # python-docx refuses more
+    properties.subject = text(sheet.kind)[:255]
+    properties.author = properties.last_modified_by = text(sheet.bureau)[:255]
+    properties.language = sheet.language
+    properties.created = properties.modified = day
+    properties.revision = 1
+    if sheet.description:
+        properties.comments = text(sheet.description)[:255]
+
+
+def save(document: Document) -> bytes:
+    """The package as bytes: entries in order, dated 1980, nothing that varies."""
+    raw = io.BytesIO()
+    document.save(raw)
+    out = io.BytesIO()
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
+        for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            entry = zipfile.ZipInfo(name, STAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            entry.create_system = 3  # else Windows writes 0
+            target.writestr(entry, source.read(name))
+    return out.getvalue()

@@ -1,0 +1,277 @@
+"""Dresses the reference document: tokens into its theme, the literals beside the theme, and the styles that tokens rule.
+
+word/tokens.xml says which token rules what. Knows no sheet. A value that a designer changed in Word is reported.
+"""
+
+import colorsys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from lxml import etree
+
+from factsheet.document import Options, Tokens
+from factsheet.problems import Location, Problem, ProblemsError, Severity, nearest
+from factsheet.writers.templates import Templates
+from factsheet.writers.word.package import put, related, stories
+from factsheet.writers.word.styles import Styles
+
+REFERENCE: Final = "word/reference.docx"
+RULES: Final = "word/tokens.xml"
+TOKENS: Final = "tokens.yaml"
+A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+FONTS: Final = ("majorFont", "minorFont")
+# Names of theme colours in styles that differ from the slots of the theme.
+SLOTS: Final = {
+    **{"text1": "dk1", "background1": "lt1", "text2": "dk2", "background2": "lt2", "dark1": "dk1", "light1": "lt1"},
+    **{"dark2": "dk2", "light2": "lt2", "hyperlink": "hlink", "followedHyperlink": "folHlink"},
+}
+RULED: Final = {  # what a rule of a style sets: the group of the token, where it stands, units a point
+    "size": ("size", "w:rPr", "w:sz", "w:val", 2),
+    "before": ("space", "w:pPr", "w:spacing", "w:before", 20),
+    "after": ("space", "w:pPr", "w:spacing", "w:after", 20),
+}
+SIZES: Final = {"letter": (12240, 15840), "a4": (11906, 16838)}  # in twentieths of a point
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One value that a token rules: what Word has, what the token says, and how to set it."""
+
+    place: str
+    token: str
+    has: str
+    wants: str
+    unit: str
+    apply: Callable[[], None]
+
+
+def dress(document: Document, templates: Templates, styles: Styles) -> None:
+    """Give the document the tokens' look. Raises ProblemsError where word/tokens.xml names what isn't there."""
+    theme = related(document.part, RT.THEME)
+    root = etree.fromstring(theme.blob)
+    for setting in settings(root, templates, styles):
+        setting.apply()
+    data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    put(document, RT.THEME, str(theme.partname), theme.content_type, data)
+    colors = {slot.tag.removeprefix(A): _color(slot) for slot in root.find(f".//{A}clrScheme")}
+    fonts = {name[:5]: root.find(f".//{A}{name}/{A}latin").get("typeface") for name in FONTS}
+    for story in _styled(document):
+        for element in story.iter(etree.Element):
+            _literal_colors(element, colors)
+            _literal_fonts(element, fonts)
+
+
+def drift(document: Document, templates: Templates, styles: Styles) -> list[Problem]:
+    """A warning for each value of the reference document that isn't its token's, with both remedies.
+
+    An audience's own tokens over the common reference document are no drift: that is what tokens are for.
+    """
+    if TOKENS in templates.own and REFERENCE not in templates.own:
+        return []
+    root = etree.fromstring(related(document.part, RT.THEME).blob)
+    path = templates.path(TOKENS)
+    return [
+        Problem(
+            location=Location(path=templates.path(REFERENCE)),
+            code="drift",
+            message=f"{s.place} is {s.has}{s.unit} here, and {s.token} in {path} says {s.wants}{s.unit}",
+            help=f"to take Word's value, write {s.has} for {s.token} in {path}; "
+            f"to keep the token's, set {s.place} to {s.wants}{s.unit} in Word",
+            severity=Severity.WARNING,
+        )
+        for s in settings(root, templates, styles)
+        if s.has != s.wants
+    ]
+
+
+def settings(theme: Any, templates: Templates, styles: Styles) -> list[Setting]:
+    """Every value that tokens rule, in the order of word/tokens.xml. Raises ProblemsError for a rule that can't be."""
+    path = templates.path(RULES)
+    try:
+        rules = etree.fromstring(templates.find(RULES))
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        problem = Problem(
+            location=Location(path=path, line=max(1, line), column=max(1, column)),
+            code="word-tokens",
+            message=f"no sound XML: {error.msg}",
+            help="take back the last good one, and change values between quotes only",
+        )
+        raise ProblemsError(problem) from error
+    out, problems = [], []
+    for rule in rules.iter("theme", "style"):
+        for name, token in rule.attrib.items():
+            if (rule.tag, name) == ("style", "name"):
+                continue
+            try:
+                make = _theme_setting if rule.tag == "theme" else _style_setting
+                out.append(make(theme if rule.tag == "theme" else styles, rule, name, token, templates.tokens))
+            except LookupError as error:
+                location = Location(path=path, line=rule.sourceline)
+                message, help_ = str(error.args[0]), str(error.args[1])
+                problems.append(Problem(location=location, code="word-tokens", message=message, help=help_))
+    if problems:
+        raise ProblemsError(*problems)
+    return out
+
+
+def _token(tokens: Tokens, group: str, name: str) -> Any:
+    values = getattr(tokens, group)
+    if name not in values:
+        raise LookupError(f"there is no {group}.{name} in tokens.yaml", nearest(name, values))
+    return values[name]
+
+
+def _theme_setting(theme: Any, _: Any, slot: str, name: str, tokens: Tokens) -> Setting:
+    if slot in FONTS:
+        latin = theme.find(f".//{A}{slot}/{A}latin")
+        wants = _token(tokens, "font", name)
+        place = f"the theme's {'heading' if slot == 'majorFont' else 'body'} font"
+
+        def set_font() -> None:
+            latin.set("typeface", wants)
+            for extra in set(latin.attrib) - {"typeface"}:
+                del latin.attrib[extra]  # a panose that belongs to the former font
+
+        has = latin.get("typeface")
+        return Setting(place=place, token=f"font.{name}", has=has, wants=wants, unit="", apply=set_font)
+    element = theme.find(f".//{A}clrScheme/{A}{slot}")
+    if element is None:
+        known = [e.tag.removeprefix(A) for e in theme.find(f".//{A}clrScheme")]
+        raise LookupError(f"the theme has no colour or font '{slot}'", nearest(slot, [*known, *FONTS]))
+    wants = _token(tokens, "color", name).lower()
+
+    def set_color() -> None:
+        for child in list(element):
+            element.remove(child)
+        etree.SubElement(element, f"{A}srgbClr").set("val", wants.upper())
+
+    place, has = f"the theme's colour {slot}", _color(element)
+    return Setting(place=place, token=f"color.{name}", has=has, wants=wants, unit="", apply=set_color)
+
+
+def _color(slot: Any) -> str:
+    return str(slot[0].get("lastClr") or slot[0].get("val")).lower()
+
+
+def _style_setting(styles: Styles, rule: Any, what: str, name: str, tokens: Tokens) -> Setting:
+    if what not in RULED:
+        raise LookupError(f"tokens rule no '{what}' of a style", nearest(what, RULED))
+    group, properties, tag, attribute, units = RULED[what]
+    called = rule.get("name", "")
+    style = styles.find(called)
+    if style is None:
+        raise LookupError(f"reference.docx has no style called '{called}'", styles.missing(called, "paragraph").help)
+    wants = round(_token(tokens, group, name) * units)
+    found = style.xpath(f"{properties}/{tag}/@{attribute}")
+
+    def set_value() -> None:
+        holder = style.get_or_add_rPr() if properties == "w:rPr" else style.get_or_add_pPr()
+        element = holder.find(qn(tag))
+        if element is None:
+            element = _add_size(holder) if tag == "w:sz" else holder.get_or_add_spacing()
+        element.set(qn(attribute), str(wants))
+        if tag == "w:spacing":
+            element.attrib.pop(qn(f"{attribute}Autospacing"), None)
+
+    return Setting(
+        place=f"{'size' if what == 'size' else f'space {what}'} of the style '{called}'",
+        token=f"{group}.{name}",
+        has=f"{int(found[0]) / units:g}" if found else "not set",
+        wants=f"{wants / units:g}",
+        unit=" pt",
+        apply=set_value,
+    )
+
+
+def _add_size(holder: Any) -> Any:
+    return holder._add_sz()  # noqa: SLF001  # python-docx keeps the order of the schema, and has no public name for it
+
+
+# --- literals beside the theme: LibreOffice and old Words read these ---------------------------------------------
+
+
+def _styled(document: Document) -> Iterator[Any]:
+    yield document.styles.element
+    yield document.part.numbering_part.element
+    for _, story in stories(document):
+        yield story
+
+
+def _literal_colors(element: Any, colors: dict[str, str]) -> None:
+    for attribute, literal in (("themeColor", "val" if element.tag == qn("w:color") else "color"), ("themeFill", "fill")):
+        name = element.get(qn(f"w:{attribute}"))
+        if name is None or SLOTS.get(name, name) not in colors:
+            continue
+        tint, shade = (element.get(qn(f"w:{attribute.replace('Color', '')}{kind}")) for kind in ("Tint", "Shade"))
+        element.set(qn(f"w:{literal}"), _shaded(colors[SLOTS.get(name, name)], tint, shade).upper())
+
+
+def _shaded(color: str, tint: str | None, shade: str | None) -> str:
+    """A theme colour lightened or darkened as Word does, by its luminance (ECMA-376 17.18.97)."""
+    if not tint and not shade:
+        return color
+    hue, light, strength = colorsys.rgb_to_hls(*(int(color[i : i + 2], 16) / 255 for i in (0, 2, 4)))
+    part = int(tint or shade or "FF", 16) / 255
+    light = light * part + (1 - part if tint else 0)
+    return "".join(f"{round(c * 255):02x}" for c in colorsys.hls_to_rgb(hue, light, strength))
+
+
+def _literal_fonts(element: Any, fonts: dict[str, str]) -> None:
+    if element.tag != qn("w:rFonts"):
+        return
+    for literal in ("ascii", "hAnsi"):
+        theme = element.get(qn(f"w:{literal}Theme"))
+        if theme is not None and theme[:5] in fonts:
+            element.set(qn(f"w:{literal}"), fonts[theme[:5]])
+
+
+# --- page and language -------------------------------------------------------------------------------------------
+
+
+def lay(document: Document, options: Options) -> int:
+    """Set the paper of every section, and move tabs at the right margin with it; returns the measure of the text."""
+    width, height = SIZES[options.paper]
+    before = _measure(document)
+    for section in document.sections:
+        upright = (section.page_width or 0) <= (section.page_height or 0)
+        size = section._sectPr.get_or_add_pgSz()  # noqa: SLF001  # whole twips, without the detour over EMU
+        size.set(qn("w:w"), str(width if upright else height))
+        size.set(qn("w:h"), str(height if upright else width))
+    after = _measure(document)
+    for story in _styled(document):
+        for tab in story.iter(qn("w:tab")):
+            if tab.get(qn("w:val")) in {"right", "end"} and tab.get(qn("w:pos")) == str(before):
+                tab.set(qn("w:pos"), str(after))
+    return after
+
+
+def _measure(document: Document) -> int:
+    """Between the margins of the last section, which is the text's."""
+    section = document.sections[-1]
+    size, margins = (section._sectPr.find(qn(f"w:{name}")) for name in ("pgSz", "pgMar"))  # noqa: SLF001
+    if size is None or margins is None:
+        return SIZES["letter"][0] - 2 * 1440
+    left, right = (int(margins.get(qn(f"w:{side}"), "1440")) for side in ("left", "right"))
+    return int(size.get(qn("w:w"))) - left - right
+
+
+def speak(document: Document, language: str) -> None:
+    """Set the language of the document: where a phrase names none, Word and screen readers use this one."""
+    defaults = document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr")
+    for properties in defaults:
+        for old in properties.findall(qn("w:lang")):
+            properties.remove(old)
+        own: Any = OxmlElement("w:lang")
+        for attribute in ("val", "eastAsia", "bidi"):
+            own.set(qn(f"w:{attribute}"), language)
+        properties.append(own)
+    for style_language in document.styles.element.xpath("w:style/w:rPr/w:lang"):
+        style_language.getparent().remove(style_language)
+    for theme_language in document.settings.element.findall(qn("w:themeFontLang")):
+        theme_language.set(qn("w:val"), language)

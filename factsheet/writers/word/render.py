@@ -1,0 +1,142 @@
+"""A sheet through templates/word to one XML tree that still says what it means in `fs:` attributes.
+
+Never sees the reference document but for its measures; resolve.py gives what is meant its parts and numbers.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from docx.oxml.parser import element_class_lookup
+from lxml import etree
+
+from factsheet.document import Column, Content, List, Note, Row, Sheet, Table, Tokens, printing, text
+from factsheet.problems import Location, Problem, ProblemsError
+from factsheet.writers.templates import Templates
+
+W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+FS: Final = "urn:factsheet:word"
+ROOT: Final = f'<fs:root xmlns:w="{W}" xmlns:r="{R}" xmlns:fs="{FS}">'
+BODY: Final = "word/document.xml.j2"
+NOTES: Final = "word/notes.xml.j2"
+DEEPEST: Final = 5  # Word's own list styles end at "List Bullet 5"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a block stands: how its paragraphs are styled, and the list item it opens or goes on with."""
+
+    style: str = "Normal"
+    depth: int = 0
+    list: List | None = None  # of the item that the next paragraph opens
+
+    def items(self, list_: List) -> "Place":
+        """Inside a list: one level deeper."""
+        return replace(self, depth=self.depth + 1, list=list_)
+
+    def go_on(self) -> "Place":
+        """After the paragraph that has the item's sign."""
+        return replace(self, list=None, style=_numbered("List Continue", self.depth))
+
+    @property
+    def sign(self) -> str:
+        """The style of the paragraph that has the item's sign."""
+        return _numbered("List Number" if self.list is not None and self.list.ordered else "List Bullet", self.depth)
+
+    def quote(self) -> "Place":
+        """Inside somebody's words."""
+        return replace(self, style="Quote", list=None)
+
+
+def _numbered(style: str, depth: int) -> str:
+    if depth > DEEPEST:
+        raise ValueError(f"a list may stand {DEEPEST - 1} levels deep inside others in Word; this one stands deeper")
+    return style if depth == 1 else f"{style} {depth}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A table's cell as Word wants it: with its column's width and alignment."""
+
+    content: Content
+    width: int
+    alignment: str
+
+
+def body(sheet: Sheet, templates: Templates, *, width: int) -> Any:
+    """The body as a tree; `width` is the measure of the text in twentieths of a point."""
+    values = _helpers(sheet) | {"sheet": sheet, "place": Place(), "width": width}
+    return _parsed(templates, BODY, values)
+
+
+def notes(sheet: Sheet, called: tuple[Note, ...], templates: Templates) -> Any:
+    """The notes in the order of their calls, as a tree."""
+    values = _helpers(sheet) | {"sheet": sheet, "notes": called}
+    return _parsed(templates, NOTES, values)
+
+
+def _helpers(sheet: Sheet) -> dict[str, Any]:
+    """What templates may ask: pure functions of what they are given."""
+    return {
+        "date": lambda value: printing.date(value, sheet.language),
+        "text": text,
+        "described": described,
+        "grid": grid,
+        "widths": widths,
+        "twips": twips,
+    }
+
+
+def twips(points: float) -> int:
+    """Points in Word's twentieths."""
+    return round(points * 20)
+
+
+def described(table: Table) -> str:
+    """What a table tells, for who cannot see it: its columns."""
+    return ", ".join(filter(None, (text(column.content) for column in table.columns)))
+
+
+def widths(table: Table, total: int) -> tuple[int, ...]:
+    """How wide each column is: by its longest text, no column less than half or more than thrice an even share."""
+    longest = [
+        max(len(text(content)) for content in (column.content, *(row.cells[i] for row in table.rows)))
+        for i, column in enumerate(table.columns)
+    ]
+    even = sum(longest) / len(longest) or 1
+    shares = [min(max(n or 1, even / 2), even * 3) for n in longest]
+    out = [int(total * share / sum(shares)) for share in shares]
+    return (*out[:-1], total - sum(out[:-1]))
+
+
+def grid(cells: tuple[Content | Column, ...], columns: tuple[Column, ...], wide: tuple[int, ...]) -> tuple[Cell, ...]:
+    """A row's cells, or the heads of columns, each with what its column says."""
+    return tuple(
+        Cell(content=c.content if isinstance(c, Column) else c, width=w, alignment=column.alignment)
+        for c, column, w in zip(cells, columns, wide, strict=True)
+    )
+
+
+def _parsed(templates: Templates, name: str, values: dict[str, Any]) -> Any:
+    xml = templates.render(name, **values)
+    parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True, huge_tree=True)
+    parser.set_element_class_lookup(element_class_lookup)
+    try:
+        return etree.fromstring(f"{ROOT}{xml}</fs:root>", parser)
+    except etree.XMLSyntaxError as error:
+        raise ProblemsError(_not_xml(templates, name, xml, error)) from error
+
+
+def _not_xml(templates: Templates, name: str, xml: str, error: etree.XMLSyntaxError) -> Problem:
+    line, column = error.position
+    lines = xml.splitlines()
+    near = lines[line - 1][max(0, column - 60) : column + 20].strip() if 0 < line <= len(lines) else ""
+    return Problem(
+        location=Location(path=templates.path(name)),
+        code="word-xml",
+        message=f"what the templates made of this sheet is no sound XML: {error.msg}",
+        help=f"look in word/blocks and word/inline.xml.j2 for what writes: {near}",
+    )
+
+
+__all__ = ["BODY", "DEEPEST", "FS", "NOTES", "Cell", "Place", "Row", "Tokens", "body", "notes", "twips", "widths"]

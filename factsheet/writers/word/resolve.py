@@ -1,0 +1,275 @@
+"""What templates meant in `fs:` attributes into what Word reads: styles, relationships, numbering, notes, bookmarks.
+
+One walk over the finished tree in document order, so every number is that of its place in print. Never sees templates.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.part import Part
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from lxml import etree
+
+from factsheet.document import names
+from factsheet.problems import Problem, nearest
+from factsheet.writers.word.package import stories
+from factsheet.writers.word.render import FS
+from factsheet.writers.word.styles import Styles
+
+GROUP: Final = f"{{{FS}}}group"
+HOLDS: Final = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}  # what kind of style stands there
+GAP: Final = 120  # twips between two tables; Word makes one of tables that touch
+Handler: TypeAlias = Callable[[Any, str, Part], None]
+
+
+def fs(name: str) -> str:
+    return f"{{{FS}}}{name}"
+
+
+class Resolver:
+    """Allocates, in document order, all that one document needs. `problems` is what could not be resolved."""
+
+    def __init__(self, document: Document, styles: Styles, report: Callable[[str, str, str], Problem]) -> None:
+        self.document = document
+        self.styles = styles
+        self.problems: dict[Problem, None] = {}
+        self.notes: dict[str, int] = {}
+        self._report = report
+        self._bookmarks: dict[str, str] = {}
+        self._marks = _highest_mark(document)
+        self._lists: dict[str, tuple[str, str]] = {}
+        self._handlers: Mapping[str, Handler] = {
+            "style": self._style,
+            "href": self._href,
+            "note": self._note,
+            "list": self._list,
+            "after": self._after,
+        }
+
+    def resolve(self, root: Any, part: Part) -> None:
+        """Resolve all of a tree in place; `part` owns the relationships."""
+        self._mark_blocks(root, 0)
+        for element in root.xpath("//*[@fs:*]", namespaces={"fs": FS}):
+            for key in [k for k in element.attrib if k.startswith(f"{{{FS}}}")]:
+                name = key.removeprefix(f"{{{FS}}}")
+                value = element.attrib.get(key)
+                if name in self._handlers:
+                    self._handlers[name](element, value, part)
+                elif not (name == "start" and fs("list") in element.attrib):
+                    help_ = nearest(name, ("block", "kind", "start", *self._handlers))
+                    self._problem("word-attribute", f"<{_local(element)} fs:{name}> means nothing", help_)
+        for element in root.iter(etree.Element):
+            for key in [k for k in element.attrib if k.startswith(f"{{{FS}}}")]:
+                del element.attrib[key]
+        _merge_runs(root)
+
+    def _problem(self, code: str, message: str, help_: str) -> None:
+        self.problems[self._report(code, message, help_)] = None
+
+    # --- blocks ----------------------------------------------------------------------------------------------
+
+    def _mark_blocks(self, element: Any, depth: int) -> None:
+        """Give each block its bookmark, and dissolve the groups that said where the blocks are that hold others."""
+        for child in list(element):
+            if not isinstance(child.tag, str):
+                element.remove(child)  # a comment of a template
+            elif child.tag == GROUP:
+                self._mark_group(child, depth + 1)
+                self._mark_blocks(child, depth + 1)
+                for inner in list(child):
+                    child.addprevious(inner)
+                element.remove(child)
+            else:
+                if fs("block") in child.attrib:
+                    self._mark_paragraph(child)
+                self._mark_blocks(child, depth)
+
+    def _mark_group(self, group: Any, depth: int) -> None:
+        """Two points, in its first and in its last paragraph: LibreOffice doubles a bookmark that crosses paragraphs."""
+        id_, kind = group.get(fs("block"), ""), group.get(fs("kind"), "")
+        letter = names.CONTAINERS.get(kind)
+        if letter is None or not id_:
+            help_ = nearest(kind, names.CONTAINERS)
+            self._problem("word-group", f"<fs:group> of the kind '{kind}' needs fs:block and a known fs:kind", help_)
+            return
+        paragraphs = list(group.iter(qn("w:p")))
+        for end in (False, True) if paragraphs else ():
+            name = names.bookmark(id_, letter, depth, end=end)
+            self._bookmarks.setdefault(id_, name)
+            start, stop = self._new_mark(name)
+            paragraph = paragraphs[-1 if end else 0]
+            at = _first_place(paragraph)
+            paragraph.insert(at, start)
+            paragraph.insert(at + 1, stop)
+
+    def _mark_paragraph(self, paragraph: Any) -> None:
+        id_ = paragraph.attrib.pop(fs("block"))
+        if paragraph.tag != qn("w:p"):
+            self._problem("word-block", f"fs:block stands on <{_local(paragraph)}>", "put it on <w:p> or <fs:group>")
+            return
+        self._bookmarks[id_] = names.bookmark(id_)
+        start, stop = self._new_mark(self._bookmarks[id_])
+        paragraph.insert(_first_place(paragraph), start)
+        paragraph.append(stop)
+
+    def _new_mark(self, name: str) -> tuple[Any, Any]:
+        self._marks += 1
+        start, stop = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        start.set(qn("w:id"), str(self._marks))
+        start.set(qn("w:name"), name)
+        stop.set(qn("w:id"), str(self._marks))
+        return start, stop
+
+    # --- attributes ------------------------------------------------------------------------------------------
+
+    def _style(self, element: Any, name: str, _: Part) -> None:
+        kind = HOLDS.get(_local(element).removeprefix("w:"))
+        if kind is None:
+            holders = ", ".join(f"<w:{h}>" for h in HOLDS)
+            self._problem("word-style-place", f"fs:style stands on <{_local(element)}>", f"it belongs on {holders}")
+            return
+        if (style_id := self.styles.id(name, kind)) is None:
+            self.problems[self.styles.missing(name, kind)] = None
+            return
+        element.set(qn("w:val"), style_id)
+
+    def _href(self, element: Any, target: str, part: Part) -> None:
+        if not target.startswith("#"):
+            element.set(qn("r:id"), part.relate_to(target, RT.HYPERLINK, is_external=True))
+        elif (name := self._bookmarks.get(target[1:])) is not None:
+            element.set(qn("w:anchor"), name)
+        else:
+            help_ = 'put fs:block="{{ block.id }}" back into the template of its kind'
+            self._problem("word-anchor", f"a link leads to '{target}', and no block in print has this id", help_)
+
+    def _note(self, element: Any, id_: str, part: Part) -> None:
+        """The first call is the footnote's reference, in a bookmark with its id; any other refers to that."""
+        run = element.getparent()
+        if part is not self.document.part:
+            self._problem("word-note", f"the note '{id_}' is called where Word allows none", "call it in the text")
+            return
+        bookmark = names.bookmark(id_, names.NOTE)
+        if id_ not in self.notes:
+            self.notes[id_] = len(self.notes) + 1
+            element.set(qn("w:id"), str(self.notes[id_]))
+            start, stop = self._new_mark(bookmark)
+            run.addprevious(start)
+            run.addnext(stop)
+            return
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), f" NOTEREF {bookmark} \\f \\h ")
+        number = OxmlElement("w:t")
+        number.text = str(self.notes[id_])
+        run.replace(element, number)
+        run.addprevious(field)
+        field.append(run)
+
+    def _list(self, element: Any, id_: str, _: Part) -> None:
+        """A numbering instance for each list, on the numbering of its style: so lists are restyled in Word."""
+        start = element.attrib.get(fs("start"))
+        style = next((e.get(fs("style"), "") for e in element.getparent().iter(qn("w:pStyle"))), "")
+        base = self.styles.numbering(style)
+        if base is None:
+            if self.styles.id(style, "paragraph") is not None:
+                self.problems[self.styles.unnumbered(style)] = None
+            return
+        number, level = base
+        if id_ not in self._lists:
+            self._lists[id_] = (_new_numbering(self.document, number, level, start), level)
+        own, own_level = self._lists[id_]
+        for name, value in (("w:ilvl", own_level), ("w:numId", own)):
+            child = OxmlElement(name)
+            child.set(qn("w:val"), value)
+            element.append(child)
+
+    def _after(self, table: Any, twips: str, _: Part) -> None:
+        """Space below a table is its next paragraph's: tables have none of their own in Word."""
+        follower = table.getnext()
+        if follower is None or follower.tag != qn("w:p"):
+            table.addnext(_gap(int(twips)))
+            return
+        properties = follower.get_or_add_pPr()
+        style = properties.find(qn("w:pStyle"))
+        name = "Normal" if style is None else style.get(fs("style"), "")
+        if self.styles.space_before(name) < int(twips):
+            properties.get_or_add_spacing().set(qn("w:before"), twips)
+
+
+def _local(element: Any) -> str:
+    """A tag as templates write it."""
+    name = etree.QName(element)
+    return f"{element.prefix}:{name.localname}" if element.prefix else name.localname
+
+
+def _highest_mark(document: Document) -> int:
+    marks = (m for _, story in stories(document) for m in story.iter(qn("w:bookmarkStart")))
+    return max((int(m.get(qn("w:id"), "0")) for m in marks), default=0)
+
+
+def _first_place(paragraph: Any) -> int:
+    """Behind a paragraph's properties and the points of blocks that begin or end in it."""
+    before = {qn("w:pPr"), qn("w:bookmarkStart"), qn("w:bookmarkEnd")}
+    place = 0
+    while place < len(paragraph) and paragraph[place].tag in before:
+        place += 1
+    return place
+
+
+def _gap(twips: int) -> Any:
+    """An empty line as high as the space between two tables, which would be one table without it."""
+    paragraph = OxmlElement("w:p")
+    spacing = paragraph.get_or_add_pPr().get_or_add_spacing()
+    for name, value in (("before", "0"), ("after", "0"), ("line", str(max(twips, GAP))), ("lineRule", "exact")):
+        spacing.set(qn(f"w:{name}"), value)
+    return paragraph
+
+
+def _new_numbering(document: Document, base: str, level: str, start: str | None) -> str:
+    """A numbering instance of its own for one list; returns its id."""
+    numbering = document.part.numbering_part.element
+    numbers = numbering.findall(qn("w:num"))
+    abstract = next(n for n in numbers if n.get(qn("w:numId")) == base).find(qn("w:abstractNumId"))
+    own = str(max(int(n.get(qn("w:numId"))) for n in numbers) + 1)
+    number, of = OxmlElement("w:num"), OxmlElement("w:abstractNumId")
+    number.set(qn("w:numId"), own)
+    of.set(qn("w:val"), abstract.get(qn("w:val")))
+    number.append(of)
+    if start:
+        override, begin = OxmlElement("w:lvlOverride"), OxmlElement("w:startOverride")
+        override.set(qn("w:ilvl"), level)
+        begin.set(qn("w:val"), start)
+        override.append(begin)
+        number.append(override)
+    numbers[-1].addnext(number)
+    return own
+
+
+# --- runs --------------------------------------------------------------------------------------------------------
+
+
+def _merge_runs(root: Any) -> None:
+    """Join runs of one look that stand side by side: what reads as one is one."""
+    for run in list(root.iter(qn("w:r"))):
+        before = run.getprevious()
+        if before is None or before.tag != qn("w:r") or _look(before) != _look(run):
+            continue
+        texts = [r.findall(qn("w:t")) for r in (before, run)]
+        if any(len(t) != 1 or len(_parts(r)) != 1 for t, r in zip(texts, (before, run), strict=True)):
+            continue
+        (target,), (source,) = texts
+        target.text = (target.text or "") + (source.text or "")
+        run.getparent().remove(run)
+
+
+def _parts(run: Any) -> list[Any]:
+    return [child for child in run if child.tag != qn("w:rPr")]
+
+
+def _look(run: Any) -> bytes:
+    properties = run.find(qn("w:rPr"))
+    return b"" if properties is None else etree.tostring(properties, method="c14n")
+
+

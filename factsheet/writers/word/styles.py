@@ -1,0 +1,109 @@
+"""The styles of a reference document by the names a designer sees, and what each must be there for."""
+
+from typing import Any, Final
+
+from docx.document import Document
+from docx.oxml.ns import qn
+
+from factsheet.problems import Location, Problem, nearest
+
+# The contract with templates/word: a reference document that lacks one of these is refused, whether a sheet uses it or not.
+REQUIRED: Final[dict[str, tuple[str, ...]]] = {
+    "paragraph": (
+        "Normal",
+        *(f"heading {n}" for n in (1, 2, 3, 4)),
+        "Kicker",
+        "Byline",
+        "Subtitle",
+        "Meta",
+        "Notice",
+        *(f"{kind}{level}" for kind in ("List Bullet", "List Number", "List Continue") for level in ("", " 2", " 3", " 4", " 5")),
+        "Quote",
+        "Attribution",
+        "caption",
+        "Source",
+        "Table Heading",
+        "Table Text",
+        "Reference",
+        "Imprint",
+        "Imprint First",
+        "footnote text",
+        "header",
+        "footer",
+    ),
+    "character": ("Strong", "Emphasis", "Hyperlink", "footnote reference", "Label"),
+    "table": ("Fact Table",),
+}
+
+
+class Styles:
+    """Looks styles up by name, as Word does: capitals don't count."""
+
+    def __init__(self, document: Document, path: str) -> None:
+        self._path = path
+        self._numbers = {n.get(qn("w:numId")) for n in document.part.numbering_part.element.findall(qn("w:num"))}
+        self._by_id: dict[str, Any] = {}
+        self._by_name: dict[tuple[str, str], Any] = {}
+        self._names: dict[str, str] = {}
+        for style in document.styles.element.iter(qn("w:style")):
+            name, kind = style.find(qn("w:name")), style.get(qn("w:type"), "paragraph")
+            if name is not None:
+                self._by_id[style.get(qn("w:styleId"), "")] = style
+                self._by_name[name.get(qn("w:val"), "").lower(), kind] = style
+                self._names[name.get(qn("w:val"), "")] = kind
+
+    def id(self, name: str, kind: str) -> str | None:
+        """The id under which Word knows a style; None where there is none of that name and kind."""
+        style = self.find(name, kind)
+        return None if style is None else str(style.get(qn("w:styleId")))
+
+    def find(self, name: str, kind: str = "paragraph") -> Any:
+        """The element of a style, or None."""
+        return self._by_name.get((name.lower(), kind))
+
+    def problems(self) -> list[Problem]:
+        """Every required style that is not there, and every list style without numbering."""
+        out = [self.missing(n, kind) for kind, wanted in REQUIRED.items() for n in wanted if self.id(n, kind) is None]
+        lists = [n for n in REQUIRED["paragraph"] if n.startswith(("List Bullet", "List Number"))]
+        return out + [self.unnumbered(n) for n in lists if self.find(n) is not None and self.numbering(n) is None]
+
+    def missing(self, name: str, kind: str) -> Problem:
+        known = [n for n, k in self._names.items() if k == kind]
+        near = nearest(name, known)
+        remedy = f"in Word, add a {kind} style called '{name}' to it, or take it from the common reference.docx"
+        return Problem(
+            location=Location(path=self._path),
+            code="missing-style",
+            message=f"it has no {kind} style called '{name}'",
+            help=f"{remedy}; {near}" if near.startswith("did you") else remedy,
+        )
+
+    def unnumbered(self, name: str) -> Problem:
+        return Problem(
+            location=Location(path=self._path),
+            code="unnumbered-style",
+            message=f"its style '{name}' has no bullet or number",
+            help="in Word, link the style to a level of a multilevel list (Define New Multilevel List, Link level to style)",
+        )
+
+    def numbering(self, name: str) -> tuple[str, str] | None:
+        """The numbering instance and the level of a list style; None where it has none."""
+        number, level = self._inherited(name, "w:pPr/w:numPr/w:numId"), self._inherited(name, "w:pPr/w:numPr/w:ilvl")
+        if number is None or number.get(qn("w:val")) not in self._numbers:
+            return None
+        return str(number.get(qn("w:val"))), "0" if level is None else str(level.get(qn("w:val")))
+
+    def space_before(self, name: str) -> int:
+        """The space above a paragraph of a style, in twentieths of a point."""
+        spacing = self._inherited(name, "w:pPr/w:spacing[@w:before]")
+        return 0 if spacing is None else int(spacing.get(qn("w:before")))
+
+    def _inherited(self, name: str, path: str) -> Any:
+        style, seen = self.find(name), set()
+        while style is not None and id(style) not in seen:
+            seen.add(id(style))  # a style that is based on itself must not hang us
+            if found := style.xpath(path):
+                return found[0]
+            base = style.find(qn("w:basedOn"))
+            style = None if base is None else self._by_id.get(base.get(qn("w:val"), ""))
+        return None
