@@ -83,14 +83,13 @@ def _css(templates: Templates, characters: frozenset[str], *, italic: bool) -> s
     sheets = styles.style_sheets(templates, CSS)
     own = "\n".join(s.text for s in sheets)
     slanted = italic or "italic" in own
+    point = f"{1 / tokens.size['text']:.4f}rem"  # the text is as large as the reader wants it; all else follows
     out = []
     for face in styles.faces_of(templates):
         if slanted or not face.italic:
             data = base64.b64encode(fonts.woff2(face, characters)).decode()
             out.append(styles.font_face(face, f"data:font/woff2;base64,{data}", "woff2"))
-    out.append(
-        f":root{{--pt:{1 / tokens.size['text']:.4f}rem;{styles.declarations(styles.custom_properties(tokens))}}}"
-    )
+    out.append(f":root{{{styles.declarations(styles.custom_properties(tokens, point))}}}")
     dark = styles.declarations(styles.dark_properties(tokens))
     out.append(f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}")
     out.append(own.strip())

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 import weasyprint
+from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -26,6 +27,7 @@ from factsheet.writers.templates import Templates
 PAGE, CSS = "html/print.html.j2", "html/print.css"
 ORIGIN = "https://templates.invalid/"  # .invalid is nobody's, for ever (RFC 2606)
 FONTS = f"{ORIGIN}-fonts/"
+REFUSED = "not among the templates"
 LOGGERS = ("weasyprint", "fontTools")
 PLACE = re.compile(r" at (?P<line>\d+):(?P<column>\d+)")
 FAMILIES = re.compile(r"font-family\s*:\s*(?P<family>[^;},]+)")
@@ -69,10 +71,17 @@ def _render(html: str, sheets: tuple[Style, ...], templates: Templates, paper: P
     faces = styles.faces_of(templates)
     fetcher = Fetcher(templates, faces)
     parsed = [_parsed(style, faces, fetcher) for style in (*_own_sheets(templates, faces, paper), *sheets)]
-    problems = [p for _, found in parsed for p in found]
+    problems = [problem for one in parsed for problem in one.problems]
+    counters = CounterStyle()
+    for one in parsed:
+        counters.update(one.counters)
     with _logs() as logs:
         document = weasyprint.HTML(string=html, base_url=f"{ORIGIN}html/", url_fetcher=fetcher).render(
-            font_config=_fonts(faces), stylesheets=[css for css, _ in parsed], pdf_variant="pdf/a-2a"
+            font_config=_fonts(faces),
+            counter_style=counters,
+            stylesheets=[one.css for one in parsed],
+            presentational_hints=True,  # the first number of a list
+            pdf_variant="pdf/a-2a",
         )
         data = document.write_pdf(
             finisher=_finish, pdf_variant="pdf/a-2a", pdf_identifier=_digest(html, sheets, templates, faces, paper)
@@ -88,7 +97,7 @@ def _render(html: str, sheets: tuple[Style, ...], templates: Templates, paper: P
 
 def _own_sheets(templates: Templates, faces: tuple[Face, ...], paper: Paper) -> tuple[Style, ...]:
     rules = [styles.font_face(f, _font_address(f), "truetype") for f in faces]
-    rules.append(f":root{{--pt:1pt;{styles.declarations(styles.custom_properties(templates.tokens))}}}")
+    rules.append(f":root{{{styles.declarations(styles.custom_properties(templates.tokens, '1pt'))}}}")
     return (
         Style(path=templates.path("tokens.yaml"), text="\n".join(rules)),
         Style(path=templates.path(CSS), text=f"@page{{size:{paper}}}"),
@@ -114,18 +123,33 @@ def _font_address(face: Face) -> str:
     return f"{FONTS}{hashlib.sha256(face.data).hexdigest()}.ttf"
 
 
-_parsed_sheets: dict[tuple[Style, tuple[Face, ...]], tuple[weasyprint.CSS, tuple[Problem, ...]]] = {}
+@dataclass(frozen=True, kw_only=True)
+class Parsed:
+    """A style sheet as WeasyPrint has read it, its @counter-style rules, and what is wrong in it."""
+
+    css: weasyprint.CSS
+    counters: CounterStyle
+    problems: tuple[Problem, ...]
 
 
-def _parsed(style: Style, faces: tuple[Face, ...], fetcher: "Fetcher") -> tuple[weasyprint.CSS, tuple[Problem, ...]]:
-    """A parsed style sheet and what is wrong in it, kept for the life of the process."""
+_parsed_sheets: dict[tuple[Style, tuple[Face, ...]], Parsed] = {}
+
+
+def _parsed(style: Style, faces: tuple[Face, ...], fetcher: "Fetcher") -> Parsed:
+    """Read a style sheet; what was read is kept for the life of the process."""
     key = (style, faces)
     if key not in _parsed_sheets:
+        counters = CounterStyle()
         with _logs() as logs:
             css = weasyprint.CSS(
-                string=style.text, base_url=f"{ORIGIN}html/", url_fetcher=fetcher, font_config=_fonts(faces)
+                string=style.text,
+                base_url=f"{ORIGIN}html/",
+                url_fetcher=fetcher,
+                font_config=_fonts(faces),
+                counter_style=counters,
             )
-        _parsed_sheets[key] = css, tuple(_from_log(message, (style,), style.path) for message in logs)
+        problems = tuple(_from_log(message, (style,), style.path) for message in logs)
+        _parsed_sheets[key] = Parsed(css=css, counters=counters, problems=problems)
     return _parsed_sheets[key]
 
 
@@ -148,13 +172,11 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         if url in self._fonts:
             return URLFetcherResponse(url, self._fonts[url], {"Content-Type": "font/ttf"})
         name = url.removeprefix(ORIGIN)
-        try:
-            if name == url:
-                raise KeyError(url)
-            return URLFetcherResponse(url, self._templates.find(name))
-        except (ProblemsError, KeyError) as error:
+        held = {*self._templates.common, *self._templates.own}
+        if name == url or name not in held:
             self._refused[url] = None
-            raise ValueError(f"not among the templates: {url}") from error
+            raise ValueError(f"{REFUSED}: {url}")
+        return URLFetcherResponse(url, self._templates.find(name))
 
     def problems(self) -> list[Problem]:
         """A problem for each address that was refused."""
@@ -220,7 +242,7 @@ def _logs() -> Iterator[list[str]]:
 
 def _from_logs(messages: list[str], sheets: tuple[Style, ...], templates: Templates) -> list[Problem]:
     # A refused address has its own problem, with the place it stands at.
-    return [_from_log(m, sheets, templates.path(PAGE)) for m in messages if "not among the templates" not in m]
+    return [_from_log(m, sheets, templates.path(PAGE)) for m in messages if REFUSED not in m]
 
 
 def _from_log(message: str, sheets: tuple[Style, ...], path: str) -> Problem:

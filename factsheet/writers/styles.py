@@ -30,7 +30,9 @@ def style_sheets(templates: Templates, name: str) -> tuple[Style, ...]:
 
     Raises ProblemsError where it imports anything else, or asks for a custom property nobody declares.
     """
-    text = templates.read_text(name).replace("\r\n", "\n")
+    common = name.startswith(BASE) and name.removeprefix(BASE) in templates.common
+    data = templates.common[name.removeprefix(BASE)] if common else templates.find(name)
+    text = data.decode("utf-8").replace("\r\n", "\n")
     style = Style(path=templates.path(name), text=text)
     before: list[Style] = []
     for found in IMPORT.finditer(text):
@@ -54,7 +56,7 @@ def blank(found: re.Match[str]) -> str:
 
 def _check_properties(sheets: Iterable[Style], tokens: Tokens) -> None:
     texts = [(s, COMMENT.sub(blank, s.text)) for s in sheets]
-    known = dict(custom_properties(tokens))
+    known = dict(custom_properties(tokens, "1pt"))
     for _, text in texts:
         known.update(dict.fromkeys(DECLARED.findall(text), ""))
     problems = [
@@ -84,18 +86,15 @@ def css_problem(style: Style, line: int, column: int, message: str, help_: str =
     return Problem(location=location, code=code, message=message, help=help_, excerpt=excerpt)
 
 
-def custom_properties(tokens: Tokens) -> list[tuple[str, str]]:
-    """The light colours, the fonts, the sizes and spaces as CSS custom properties.
-
-    Sizes and spaces are points in `--size-…` and `--space-…`. A page on the screen sets `--pt`, what a point is there.
-    """
-    groups = (
+def custom_properties(tokens: Tokens, point: str) -> list[tuple[str, str]]:
+    """The light colours, the fonts, the sizes and spaces as CSS custom properties; `point` is what one of them measures."""
+    return [
+        ("--pt", point),
         *((f"--color-{k}", f"#{v}") for k, v in tokens.color.items()),
         *((f"--font-{k}", f'"{v}"') for k, v in tokens.font.items()),
         *((f"--size-{k}", f"calc({v:g} * var(--pt))") for k, v in tokens.size.items()),
         *((f"--space-{k}", f"calc({v:g} * var(--pt))") for k, v in tokens.space.items()),
-    )
-    return list(groups)
+    ]
 
 
 def dark_properties(tokens: Tokens) -> list[tuple[str, str]]:
