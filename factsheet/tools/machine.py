@@ -191,9 +191,10 @@ def lacking_programs(names: Collection[str]) -> tuple[Lack, ...]:
 
 def lacking(wanted: Wanted) -> Lack:
     """The lack of a thing, with the command for this system."""
-    package = wanted.packages.get(package_manager(), "")
+    manager = package_manager()
     # a system that is not in the table is told the thing itself
-    how = command_for([package or wanted.name])
+    package = wanted.packages.get(manager, "") if manager else wanted.name
+    how = command_for([package]) if package else f"install {wanted.name} by hand"
     return Lack(name=wanted.name, needed_for=wanted.needed_for, command=how, package=package)
 
 

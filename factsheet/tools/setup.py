@@ -33,9 +33,8 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python3 -m factsheet.tools.setup", description="Make .venv and fill it.")
     parser.add_argument("--test", action="store_true", help="with what the tests need")
     test = parser.parse_args(argv).test
-    if status := install.settle(machine.lacks_for_setup):
-        return status
-    return prepare(ROOT, test=test)
+    status = install.settle(machine.lacks_for_setup)
+    return status or prepare(ROOT, test=test)
 
 
 def prepare(root: Path, *, test: bool) -> int:
