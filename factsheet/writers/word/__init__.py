@@ -46,7 +46,7 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
         _add_notes(sheet, templates, document, resolver)
     if resolver.problems:
         raise ProblemsError(*resolver.problems)
-    fonts.embed(document, templates.faces, templates.tokens.font.values())
+    fonts.embed(document, templates.faces, templates.tokens.font.values(), templates.root)
     package.describe(document, sheet)
     return package.save(document)
 
@@ -88,7 +88,7 @@ def slot_values(sheet: Sheet, templates: Templates) -> Values:
 def _add_notes(sheet: Sheet, templates: Templates, document: Document, resolver: Resolver) -> None:
     """The footnotes, in the order of their calls, as a part of their own."""
     known = {n.id: n for n in sheet.notes}
-    root = render.notes(sheet, tuple(known[i] for i in resolver.notes), templates)[0]
+    root = render.notes(sheet, tuple(known[i] for i in resolver.notes), templates)
     for r_id in [r for r, rel in document.part.rels.items() if rel.reltype == RT.FOOTNOTES]:
         del document.part.rels[r_id]
     part = XmlPart(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, root, document.part.package)

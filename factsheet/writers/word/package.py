@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import docx
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.exceptions import OpcError
 from docx.opc.packuri import PackURI
@@ -63,16 +64,17 @@ def load(data: bytes, path: str) -> Document:
         body = document.element.body
         missing = [kind.rsplit("/", 1)[1] for kind in NEEDED if not _has(document.part, kind)]
     except BROKEN as error:
-        raise ProblemsError(_damaged(path, f"Word could not open it: {error or type(error).__name__}")) from error
+        raise ProblemsError(damaged(path, f"Word could not open it: {error or type(error).__name__}")) from error
     if body is None:
-        raise ProblemsError(_damaged(path, "it has no body"))
+        raise ProblemsError(damaged(path, "it has no body"))
     if missing:
-        raise ProblemsError(_damaged(path, f"it has no {' and no '.join(missing)}"))
+        raise ProblemsError(damaged(path, f"it has no {' and no '.join(missing)}"))
     _strip(document)
     return document
 
 
-def _damaged(path: str, why: str) -> Problem:
+def damaged(path: str, why: str) -> Problem:
+    """The problem of a reference document that is no sound one."""
     return Problem(
         location=Location(path=path),
         code="reference-damaged",
@@ -143,15 +145,46 @@ def describe(document: Document, sheet: Sheet) -> None:
 
 
 def save(document: Document) -> bytes:
-    """The package as bytes: entries in order, dated 1980, nothing that varies."""
-    raw = io.BytesIO()
-    document.save(raw)
+    """The package as bytes: entries in order, dated 1980, nothing that varies.
+
+    Not by python-docx's save(): that packs the fonts once more, most of the time a sheet takes.
+    """
+    package = document.part.package
+    if package is None:
+        raise ValueError("a part without a package cannot be saved")
+    parts = {str(part.partname): part for part in package.parts}
+    entries = {"/_rels/.rels": _rels(package.rels)}
+    for name, part in parts.items():
+        entries[name] = part.blob
+        if len(part.rels):
+            entries[str(part.partname.rels_uri)] = _rels(part.rels)
     out = io.BytesIO()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
-        for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            entry = zipfile.ZipInfo(name, STAMP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            entry.create_system = 3  # else Windows writes 0
-            target.writestr(entry, source.read(name))
+    with zipfile.ZipFile(out, "w") as target:
+        _add(target, "/[Content_Types].xml", _content_types(parts))
+        for name, data in sorted(entries.items()):
+            _add(target, name, data)
     return out.getvalue()
+
+
+def _rels(rels: Any) -> bytes:
+    """Relationships as bytes; python-docx's annotation says text."""
+    return bytes(rels.xml)
+
+
+def _add(target: zipfile.ZipFile, name: str, data: bytes) -> None:
+    entry = zipfile.ZipInfo(name.removeprefix("/"), STAMP)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    entry.create_system = 3  # else Windows writes 0
+    # A font packs 7 % worse at level 1, in less than half the time.
+    target.writestr(entry, data, compresslevel=1 if name.endswith(".odttf") else 6)
+
+
+def _content_types(parts: dict[str, Part]) -> bytes:
+    namespace = "http://schemas.openxmlformats.org/package/2006/content-types"
+    root = etree.Element(f"{{{namespace}}}Types", nsmap={None: namespace})  # type: ignore[dict-item]  # the stubs know no default namespace
+    for extension, content_type in (("rels", CT.OPC_RELATIONSHIPS), ("xml", CT.XML)):
+        etree.SubElement(root, f"{{{namespace}}}Default", Extension=extension, ContentType=content_type)
+    for name, part in sorted(parts.items()):
+        etree.SubElement(root, f"{{{namespace}}}Override", PartName=name, ContentType=part.content_type)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

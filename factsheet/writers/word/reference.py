@@ -17,7 +17,7 @@ from lxml import etree
 from factsheet.document import Options, Tokens
 from factsheet.problems import Location, Problem, ProblemsError, Severity, nearest
 from factsheet.writers.templates import Templates
-from factsheet.writers.word.package import put, related, stories
+from factsheet.writers.word.package import damaged, put, related, stories
 from factsheet.writers.word.styles import Styles
 
 REFERENCE: Final = "word/reference.docx"
@@ -27,8 +27,16 @@ A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 FONTS: Final = ("majorFont", "minorFont")
 # Names of theme colours in styles that differ from the slots of the theme.
 SLOTS: Final = {
-    **{"text1": "dk1", "background1": "lt1", "text2": "dk2", "background2": "lt2", "dark1": "dk1", "light1": "lt1"},
-    **{"dark2": "dk2", "light2": "lt2", "hyperlink": "hlink", "followedHyperlink": "folHlink"},
+    "text1": "dk1",
+    "text2": "dk2",
+    "dark1": "dk1",
+    "dark2": "dk2",
+    "background1": "lt1",
+    "background2": "lt2",
+    "light1": "lt1",
+    "light2": "lt2",
+    "hyperlink": "hlink",
+    "followedHyperlink": "folHlink",
 }
 RULED: Final = {  # what a rule of a style sets: the group of the token, where it stands, units a point
     "size": ("size", "w:rPr", "w:sz", "w:val", 2),
@@ -52,18 +60,31 @@ class Setting:
 
 def dress(document: Document, templates: Templates, styles: Styles) -> None:
     """Give the document the tokens' look. Raises ProblemsError where word/tokens.xml names what isn't there."""
-    theme = related(document.part, RT.THEME)
-    root = etree.fromstring(theme.blob)
-    for setting in settings(root, templates, styles):
+    part, theme = _theme(document, templates)
+    for setting in settings(theme, templates, styles):
         setting.apply()
-    data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    put(document, RT.THEME, str(theme.partname), theme.content_type, data)
-    colors = {slot.tag.removeprefix(A): _color(slot) for slot in root.find(f".//{A}clrScheme")}
-    fonts = {name[:5]: root.find(f".//{A}{name}/{A}latin").get("typeface") for name in FONTS}
+    data = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+    put(document, RT.THEME, str(part.partname), part.content_type, data)
+    colors = {slot.tag.removeprefix(A): _color(slot) for slot in theme.find(f".//{A}clrScheme")}
+    fonts = {name[:5]: theme.find(f".//{A}{name}/{A}latin").get("typeface") for name in FONTS}
     for story in _styled(document):
         for element in story.iter(etree.Element):
             _literal_colors(element, colors)
             _literal_fonts(element, fonts)
+
+
+def _theme(document: Document, templates: Templates) -> tuple[Any, Any]:
+    """The part of the theme, and its tree. Raises ProblemsError where it has no colours or fonts."""
+    part = related(document.part, RT.THEME)
+    try:
+        theme: Any = etree.fromstring(part.blob)
+        needed = ("clrScheme/{A}dk1", *(f"{name}/{{A}}latin" for name in FONTS))
+        whole = all(theme.find(f".//{A}{path.format(A=A)}") is not None for path in needed)
+    except etree.XMLSyntaxError:
+        whole = False
+    if not whole:
+        raise ProblemsError(damaged(templates.path(REFERENCE), "its theme has no colours or fonts"))
+    return part, theme
 
 
 def drift(document: Document, templates: Templates, styles: Styles) -> list[Problem]:
@@ -73,51 +94,56 @@ def drift(document: Document, templates: Templates, styles: Styles) -> list[Prob
     """
     if TOKENS in templates.own and REFERENCE not in templates.own:
         return []
-    root = etree.fromstring(related(document.part, RT.THEME).blob)
-    path = templates.path(TOKENS)
-    return [
-        Problem(
-            location=Location(path=templates.path(REFERENCE)),
-            code="drift",
-            message=f"{s.place} is {s.has}{s.unit} here, and {s.token} in {path} says {s.wants}{s.unit}",
-            help=f"to take Word's value, write {s.has} for {s.token} in {path}; "
-            f"to keep the token's, set {s.place} to {s.wants}{s.unit} in Word",
-            severity=Severity.WARNING,
-        )
-        for s in settings(root, templates, styles)
-        if s.has != s.wants
-    ]
+    _, theme = _theme(document, templates)
+    return [_drifted(s, templates) for s in settings(theme, templates, styles) if s.has != s.wants]
+
+
+def _drifted(setting: Setting, templates: Templates) -> Problem:
+    place, token, path = setting.place, setting.token, templates.path(TOKENS)
+    has, wants = (value + setting.unit if value else "not set" for value in (setting.has, setting.wants))
+    take = f"to take Word's value, write {setting.has} for {token} in {path}; " if setting.has else ""
+    return Problem(
+        location=Location(path=templates.path(REFERENCE)),
+        code="drift",
+        message=f"{place} is {has} here, and {token} in {path} says {wants}",
+        help=f"{take}to keep the token's, set {place} to {wants} in Word",
+        severity=Severity.WARNING,
+    )
 
 
 def settings(theme: Any, templates: Templates, styles: Styles) -> list[Setting]:
     """Every value that tokens rule, in the order of word/tokens.xml. Raises ProblemsError for a rule that can't be."""
     path = templates.path(RULES)
-    try:
-        rules = etree.fromstring(templates.find(RULES))
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        problem = Problem(
-            location=Location(path=path, line=max(1, line), column=max(1, column)),
-            code="word-tokens",
-            message=f"no sound XML: {error.msg}",
-            help="take back the last good one, and change values between quotes only",
-        )
-        raise ProblemsError(problem) from error
     out, problems = [], []
-    for rule in rules.iter("theme", "style"):
-        for name, token in rule.attrib.items():
-            if (rule.tag, name) == ("style", "name"):
-                continue
-            try:
-                make = _theme_setting if rule.tag == "theme" else _style_setting
-                out.append(make(theme if rule.tag == "theme" else styles, rule, name, token, templates.tokens))
-            except LookupError as error:
-                location = Location(path=path, line=rule.sourceline)
-                message, help_ = str(error.args[0]), str(error.args[1])
-                problems.append(Problem(location=location, code="word-tokens", message=message, help=help_))
+    for line, tag, called, name, token in _rules(templates.find(RULES), path):
+        try:
+            if tag == "theme":
+                out.append(_theme_setting(theme, name, token, templates.tokens))
+            else:
+                out.append(_style_setting(styles, called, (name, token), templates.tokens))
+        except LookupError as error:
+            message, help_ = error.args
+            location = Location(path=path, line=line)
+            problems.append(Problem(location=location, code="word-tokens", message=message, help=help_))
     if problems:
         raise ProblemsError(*problems)
     return out
+
+
+def _rules(data: bytes, path: str) -> Iterator[tuple[int, str, str, str, str]]:
+    """What word/tokens.xml says: line, theme or style, the style's name, what of it, which token."""
+    try:
+        root: Any = etree.fromstring(data)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        location = Location(path=path, line=max(1, line), column=max(1, column))
+        help_ = "take back the last good one, and change values between quotes only"
+        message = f"no sound XML: {error.msg}"
+        raise ProblemsError(Problem(location=location, code="word-tokens", message=message, help=help_)) from error
+    for rule in root.iter("theme", "style"):
+        for name, token in rule.attrib.items():
+            if (rule.tag, name) != ("style", "name"):
+                yield rule.sourceline, rule.tag, rule.get("name", ""), name, token
 
 
 def _token(tokens: Tokens, group: str, name: str) -> Any:
@@ -127,7 +153,7 @@ def _token(tokens: Tokens, group: str, name: str) -> Any:
     return values[name]
 
 
-def _theme_setting(theme: Any, _: Any, slot: str, name: str, tokens: Tokens) -> Setting:
+def _theme_setting(theme: Any, slot: str, name: str, tokens: Tokens) -> Setting:
     if slot in FONTS:
         latin = theme.find(f".//{A}{slot}/{A}latin")
         wants = _token(tokens, "font", name)
@@ -159,34 +185,34 @@ def _color(slot: Any) -> str:
     return str(slot[0].get("lastClr") or slot[0].get("val")).lower()
 
 
-def _style_setting(styles: Styles, rule: Any, what: str, name: str, tokens: Tokens) -> Setting:
+def _style_setting(styles: Styles, called: str, rule: tuple[str, str], tokens: Tokens) -> Setting:
+    what, name = rule
     if what not in RULED:
         raise LookupError(f"tokens rule no '{what}' of a style", nearest(what, RULED))
     group, properties, tag, attribute, units = RULED[what]
-    called = rule.get("name", "")
     style = styles.find(called)
     if style is None:
         raise LookupError(f"reference.docx has no style called '{called}'", styles.missing(called, "paragraph").help)
     wants = round(_token(tokens, group, name) * units)
     found = style.xpath(f"{properties}/{tag}/@{attribute}")
-
-    def set_value() -> None:
-        holder = style.get_or_add_rPr() if properties == "w:rPr" else style.get_or_add_pPr()
-        element = holder.find(qn(tag))
-        if element is None:
-            element = _add_size(holder) if tag == "w:sz" else holder.get_or_add_spacing()
-        element.set(qn(attribute), str(wants))
-        if tag == "w:spacing":
-            element.attrib.pop(qn(f"{attribute}Autospacing"), None)
-
     return Setting(
         place=f"{'size' if what == 'size' else f'space {what}'} of the style '{called}'",
         token=f"{group}.{name}",
-        has=f"{int(found[0]) / units:g}" if found else "not set",
+        has=f"{int(found[0]) / units:g}" if found else "",
         wants=f"{wants / units:g}",
         unit=" pt",
-        apply=set_value,
+        apply=lambda: _set_measure(style, what, str(wants)),
     )
+
+
+def _set_measure(style: Any, what: str, value: str) -> None:
+    _, properties, tag, attribute, _ = RULED[what]
+    holder = style.get_or_add_rPr() if properties == "w:rPr" else style.get_or_add_pPr()
+    element = holder.find(qn(tag))
+    if element is None:
+        element = _add_size(holder) if tag == "w:sz" else holder.get_or_add_spacing()
+    element.set(qn(attribute), value)
+    element.attrib.pop(qn(f"{attribute}Autospacing"), None)
 
 
 def _add_size(holder: Any) -> Any:
@@ -204,7 +230,10 @@ def _styled(document: Document) -> Iterator[Any]:
 
 
 def _literal_colors(element: Any, colors: dict[str, str]) -> None:
-    for attribute, literal in (("themeColor", "val" if element.tag == qn("w:color") else "color"), ("themeFill", "fill")):
+    for attribute, literal in (
+        ("themeColor", "val" if element.tag == qn("w:color") else "color"),
+        ("themeFill", "fill"),
+    ):
         name = element.get(qn(f"w:{attribute}"))
         if name is None or SLOTS.get(name, name) not in colors:
             continue
@@ -257,8 +286,8 @@ def _measure(document: Document) -> int:
     size, margins = (section._sectPr.find(qn(f"w:{name}")) for name in ("pgSz", "pgMar"))  # noqa: SLF001
     if size is None or margins is None:
         return SIZES["letter"][0] - 2 * 1440
-    left, right = (int(margins.get(qn(f"w:{side}"), "1440")) for side in ("left", "right"))
-    return int(size.get(qn("w:w"))) - left - right
+    left, right = (int(margins.get(qn(f"w:{side}")) or 1440) for side in ("left", "right"))
+    return int(size.get(qn("w:w")) or SIZES["letter"][0]) - left - right
 
 
 def speak(document: Document, language: str) -> None:

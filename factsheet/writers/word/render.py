@@ -3,13 +3,27 @@
 Never sees the reference document but for its measures; resolve.py gives what is meant its parts and numbers.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from docx.oxml.parser import element_class_lookup
 from lxml import etree
 
-from factsheet.document import Column, Content, List, Note, Row, Sheet, Table, Tokens, printing, text
+from factsheet.document import (
+    Block,
+    Column,
+    Content,
+    List,
+    Note,
+    Quote,
+    Run,
+    Sheet,
+    Table,
+    printing,
+    text,
+    walk,
+)
 from factsheet.problems import Location, Problem, ProblemsError
 from factsheet.writers.templates import Templates
 
@@ -19,6 +33,8 @@ FS: Final = "urn:factsheet:word"
 ROOT: Final = f'<fs:root xmlns:w="{W}" xmlns:r="{R}" xmlns:fs="{FS}">'
 BODY: Final = "word/document.xml.j2"
 NOTES: Final = "word/notes.xml.j2"
+LETTER: Final = 115  # twips a letter of a table wants, and a cell beside its letters
+PADDING: Final = 260
 DEEPEST: Final = 5  # Word's own list styles end at "List Bullet 5"
 
 
@@ -49,8 +65,6 @@ class Place:
 
 
 def _numbered(style: str, depth: int) -> str:
-    if depth > DEEPEST:
-        raise ValueError(f"a list may stand {DEEPEST - 1} levels deep inside others in Word; this one stands deeper")
     return style if depth == 1 else f"{style} {depth}"
 
 
@@ -65,14 +79,44 @@ class Cell:
 
 def body(sheet: Sheet, templates: Templates, *, width: int) -> Any:
     """The body as a tree; `width` is the measure of the text in twentieths of a point."""
+    if deep := [_too_deep(block, templates) for block in _deeper(sheet.blocks, 0)]:
+        raise ProblemsError(*deep)
     values = _helpers(sheet) | {"sheet": sheet, "place": Place(), "width": width}
     return _parsed(templates, BODY, values)
 
 
 def notes(sheet: Sheet, called: tuple[Note, ...], templates: Templates) -> Any:
     """The notes in the order of their calls, as a tree."""
-    values = _helpers(sheet) | {"sheet": sheet, "notes": called}
-    return _parsed(templates, NOTES, values)
+    root = _parsed(templates, NOTES, _helpers(sheet) | {"sheet": sheet, "notes": called})
+    part = next(root.iterchildren(f"{{{W}}}footnotes"), None)
+    if part is None:
+        location = Location(path=templates.path(NOTES))
+        message, help_ = "it makes no <w:footnotes>", "take back the last good one"
+        raise ProblemsError(Problem(location=location, code="word-xml", message=message, help=help_))
+    root.remove(part)
+    return part
+
+
+def _deeper(blocks: tuple[Block, ...], depth: int) -> Iterator[List]:
+    """The lists that stand deeper in others than Word has styles for."""
+    for block in blocks:
+        if isinstance(block, List):
+            if depth == DEEPEST:
+                yield block
+            else:
+                yield from _deeper(tuple(b for item in block.items for b in item.blocks), depth + 1)
+        elif isinstance(block, Quote):
+            yield from _deeper(block.blocks, depth)
+
+
+def _too_deep(block: List, templates: Templates) -> Problem:
+    words = "".join(n.text for n in walk(block) if isinstance(n, Run))[:40]
+    return Problem(
+        location=Location(path=templates.path(f"word/blocks/{block.kind}.xml.j2")),
+        code="list-depth",
+        message=f"the list that begins '{words}' stands in {DEEPEST} others, and Word's lists have {DEEPEST} levels",
+        help="move its items up a level, or let a section of their own hold them",
+    )
 
 
 def _helpers(sheet: Sheet) -> dict[str, Any]:
@@ -98,15 +142,19 @@ def described(table: Table) -> str:
 
 
 def widths(table: Table, total: int) -> tuple[int, ...]:
-    """How wide each column is: by its longest text, no column less than half or more than thrice an even share."""
-    longest = [
-        max(len(text(content)) for content in (column.content, *(row.cells[i] for row in table.rows)))
+    """How wide each column is: as its longest text wants it; where that is too much, the widest give way."""
+    wants = [
+        PADDING
+        + LETTER * max(len(text(content)) for content in (column.content, *(row.cells[i] for row in table.rows)))
         for i, column in enumerate(table.columns)
     ]
-    even = sum(longest) / len(longest) or 1
-    shares = [min(max(n or 1, even / 2), even * 3) for n in longest]
-    out = [int(total * share / sum(shares)) for share in shares]
-    return (*out[:-1], total - sum(out[:-1]))
+    out = [0] * len(wants)
+    left, columns = total, sorted(range(len(wants)), key=lambda i: wants[i])
+    for place, i in enumerate(columns):
+        out[i] = min(wants[i], left // (len(columns) - place))
+        left -= out[i]
+    shared = [width + left * width // sum(out) for width in out]
+    return (*shared[:-1], total - sum(shared[:-1]))
 
 
 def grid(cells: tuple[Content | Column, ...], columns: tuple[Column, ...], wide: tuple[int, ...]) -> tuple[Cell, ...]:
@@ -137,6 +185,3 @@ def _not_xml(templates: Templates, name: str, xml: str, error: etree.XMLSyntaxEr
         message=f"what the templates made of this sheet is no sound XML: {error.msg}",
         help=f"look in word/blocks and word/inline.xml.j2 for what writes: {near}",
     )
-
-
-__all__ = ["BODY", "DEEPEST", "FS", "NOTES", "Cell", "Place", "Row", "Tokens", "body", "notes", "twips", "widths"]

@@ -52,7 +52,7 @@ class Resolver:
     def resolve(self, root: Any, part: Part) -> None:
         """Resolve all of a tree in place; `part` owns the relationships."""
         self._mark_blocks(root, 0)
-        for element in root.xpath("//*[@fs:*]", namespaces={"fs": FS}):
+        for element in list(root.iter(etree.Element)):
             for key in [k for k in element.attrib if k.startswith(f"{{{FS}}}")]:
                 name = key.removeprefix(f"{{{FS}}}")
                 value = element.attrib.get(key)
@@ -65,6 +65,7 @@ class Resolver:
             for key in [k for k in element.attrib if k.startswith(f"{{{FS}}}")]:
                 del element.attrib[key]
         _merge_runs(root)
+        etree.cleanup_namespaces(root, keep_ns_prefixes=["w", "r"])
 
     def _problem(self, code: str, message: str, help_: str) -> None:
         self.problems[self._report(code, message, help_)] = None
@@ -187,11 +188,11 @@ class Resolver:
 
     def _after(self, table: Any, twips: str, _: Part) -> None:
         """Space below a table is its next paragraph's: tables have none of their own in Word."""
-        follower = table.getnext()
+        follower: Any = table.getnext()
         if follower is None or follower.tag != qn("w:p"):
             table.addnext(_gap(int(twips)))
             return
-        properties = follower.get_or_add_pPr()
+        properties: Any = follower.get_or_add_pPr()
         style = properties.find(qn("w:pStyle"))
         name = "Normal" if style is None else style.get(fs("style"), "")
         if self.styles.space_before(name) < int(twips):
@@ -220,7 +221,7 @@ def _first_place(paragraph: Any) -> int:
 
 def _gap(twips: int) -> Any:
     """An empty line as high as the space between two tables, which would be one table without it."""
-    paragraph = OxmlElement("w:p")
+    paragraph: Any = OxmlElement("w:p")
     spacing = paragraph.get_or_add_pPr().get_or_add_spacing()
     for name, value in (("before", "0"), ("after", "0"), ("line", str(max(twips, GAP))), ("lineRule", "exact")):
         spacing.set(qn(f"w:{name}"), value)
@@ -271,5 +272,3 @@ def _parts(run: Any) -> list[Any]:
 def _look(run: Any) -> bytes:
     properties = run.find(qn("w:rPr"))
     return b"" if properties is None else etree.tostring(properties, method="c14n")
-
-

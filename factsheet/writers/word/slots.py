@@ -53,7 +53,9 @@ class Slots:
     def _fill_paragraph(self, paragraph: Any, whole: str, story: str) -> None:
         rest = SLOT.sub("", whole)
         if "{{" in rest or "}}" in rest:
-            self._problem(f"a slot is not closed in {story}: {whole.strip()}", "write it as {{ name }} in one paragraph")
+            self._problem(
+                f"a slot is not closed in {story}: {whole.strip()}", "write it as {{ name }} in one paragraph"
+            )
             return
         for match in reversed(list(SLOT.finditer(whole))):
             value = self._value(match[1], story)

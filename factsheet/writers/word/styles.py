@@ -13,11 +13,16 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = {
         "Normal",
         *(f"heading {n}" for n in (1, 2, 3, 4)),
         "Kicker",
-        "Byline",
-        "Subtitle",
         "Meta",
+        "Meta First",
+        "Subtitle",
         "Notice",
-        *(f"{kind}{level}" for kind in ("List Bullet", "List Number", "List Continue") for level in ("", " 2", " 3", " 4", " 5")),
+        "Notice First",
+        *(
+            f"{kind}{level}"
+            for kind in ("List Bullet", "List Number", "List Continue")
+            for level in ("", " 2", " 3", " 4", " 5")
+        ),
         "Quote",
         "Attribution",
         "caption",
