@@ -1,0 +1,86 @@
+"""audiences.yaml into audiences by name. Strict: nothing has a default, because what was forgotten must not be public."""
+
+from collections.abc import Mapping
+
+from factsheet.document import Audience, names
+from factsheet.problems import Problems, ProblemsError
+from factsheet.readers import marks, nodes, schema, text
+
+RESERVED = frozenset(["release"])  # output/release holds what a release is made of
+NEEDED = "public"
+
+
+def read(data: bytes, path: str) -> dict[str, Audience]:
+    """Audiences in the order of their rows, each with all it reads. Raises ProblemsError."""
+    problems, lines = text.read(data, path)
+    root = nodes.read(lines, 1, problems)
+    rows = {name: _row(root, name, problems) for name in root.fields}
+    if not problems.failed:
+        _check(root, {n: r for n, r in rows.items() if r}, problems)
+    if problems.failed:
+        raise ProblemsError(*problems)
+    read_rows = {n: r for n, r in rows.items() if r}
+    return {
+        name: Audience(
+            name=name,
+            title=row.title,
+            readers=row.readers,
+            banner=row.banner,
+            includes=tuple(row.includes),
+            paper=row.paper,
+            reads=_closure(name, read_rows),
+        )
+        for name, row in read_rows.items()
+    }
+
+
+def _row(root: nodes.Fields, name: str, problems: Problems) -> schema.AudienceRow | None:
+    key, value = root.fields[name]
+    if not names.ID.fullmatch(name):
+        help_ = f"small letters, digits and hyphens, a letter first, at most {names.LONGEST}"
+        key.passage.problem(problems, 0, "id", f"'{marks.short(name)}' is no name", help_, width=key.width)
+    if name in RESERVED:
+        help_ = "choose another name"
+        key.passage.problem(problems, 0, "id", f"'{name}' is reserved for releases", help_, width=key.width)
+    if not isinstance(value, nodes.Fields):
+        help_ = "write title, readers, banner, includes and paper below it"
+        key.passage.problem(problems, 0, "value", f"'{marks.short(name)}' has no keys", help_, width=key.width)
+        return None
+    return schema.validate(schema.AudienceRow, nodes.moved(value, key), problems)
+
+
+def _check(root: nodes.Fields, rows: Mapping[str, schema.AudienceRow], problems: Problems) -> None:
+    """Names that are included must be there, and lead round to nobody."""
+    if NEEDED not in rows:
+        help_ = 'add a row "public:": what carries no mark must be for somebody'
+        problems.add(1, 1, "missing-key", f"the audience '{NEEDED}' is missing", help_)
+    for name, row in rows.items():
+        for index, other in enumerate(row.includes):
+            item = nodes.find(root, (name, "includes", index))
+            if item is None:
+                continue
+            line, column, width = nodes.place(item)
+            if other not in rows:
+                message = f"no audience is called '{marks.short(other)}'"
+                problems.add(line, column, "unknown-audience", message, marks.near(other, rows), width=width)
+            elif name == NEEDED:
+                message, help_ = f"'{NEEDED}' includes nobody", "write includes: []"
+                problems.add(line, column, "value", message, help_, width=width)
+            elif row.includes.count(other) > 1:
+                problems.add(line, column, "value", f"'{other}' stands here twice", "once is enough", width=width)
+            elif name in _closure(other, rows):
+                message = f"'{name}' and '{other}' include each other"
+                help_ = "take one of the names away: the wider audience is included in the narrower"
+                problems.add(line, column, "cycle", message, help_, width=width)
+
+
+def _closure(name: str, rows: Mapping[str, schema.AudienceRow]) -> frozenset[str]:
+    """A name and every name it includes, transitively."""
+    reads = {name}
+    todo = [name]
+    while todo:
+        for other in rows[todo.pop()].includes:
+            if other in rows and other not in reads:
+                reads.add(other)
+                todo.append(other)
+    return frozenset(reads)

@@ -1,0 +1,90 @@
+"""The bytes of a content file into a Sheet, or every problem there is. Opens no file, selects for nobody."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from factsheet.document import Audiences, Sheet
+from factsheet.problems import Location, Problem, Problems, Severity
+from factsheet.readers import fences, front, nodes, prose, schema, text
+from factsheet.readers.inlines import Context
+from factsheet.readers.uses import Uses
+
+FENCE = "---"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A sheet (None where a problem is an error), its problems and the lines of its file."""
+
+    sheet: Sheet | None
+    problems: tuple[Problem, ...]
+    lines: tuple[str, ...]
+
+
+def read(data: bytes, *, path: str, name: str, audiences: Audiences, warnings: Collection[str] = ()) -> Reading:
+    """Read a content file; `path` is what messages call it, `name` the sheet's name.
+
+    `warnings` are codes that others give and `accept:` may name.
+    """
+    problems, lines = text.read(data, path)
+    sheet = _sheet(lines, name, audiences, warnings, problems) if lines else None
+    if problems.failed:
+        sheet = None
+    accepted = {code for code, _ in sheet.accept} if sheet else set()
+    kept = tuple(p for p in problems if p.severity is Severity.ERROR or p.code not in accepted)
+    return Reading(sheet=sheet, problems=kept, lines=problems.lines)
+
+
+def _sheet(
+    lines: tuple[str, ...], name: str, audiences: Audiences, warnings: Collection[str], problems: Problems
+) -> Sheet | None:
+    end = _front_end(lines, problems)
+    if end is None:
+        return None
+    root = replace(nodes.read(lines[1:end], 2, problems), line=1)
+    model = schema.validate(schema.Front, root, problems, audiences)
+    if model:
+        front.check(model, root, name, problems, warnings)
+    scan = fences.scan(lines, end + 1, audiences, problems)
+    audience = nodes.find(root, ("audience",))
+    context = Context(
+        problems=problems,
+        audiences=audiences,
+        audience=audience.value if isinstance(audience, nodes.Text) and audience.value in audiences else "",
+        facts=_fact_names(root),
+        notes={n.id for n in scan.notes},
+    )
+    body = prose.read(scan, context)
+    fields = front.read(root, model, context)
+    sheet = None
+    if fields:
+        place = Location(path=problems.path)
+        sheet = Sheet(name=name, blocks=body.blocks, notes=body.notes, location=place, **fields)
+    uses = Uses(context, body.blocks, sheet.facts if sheet else (), body.notes)
+    uses.body()
+    if sheet:
+        uses.front(sheet)
+    if sheet and not scan.not_yet:
+        uses.uncalled()
+    return sheet
+
+
+def _front_end(lines: tuple[str, ...], problems: Problems) -> int | None:
+    """The row of the `---` below the front matter."""
+    if lines[0].rstrip(" ") != FENCE:
+        help_ = 'write "---" on the first line, the keys below it, and "---" again above the text'
+        problems.add(1, 1, "front-matter", 'a sheet begins with "---"', help_, width=max(1, len(lines[0])))
+        return None
+    for row, line in enumerate(lines[1:], 1):
+        if line.rstrip(" ") == FENCE:
+            return row
+    problems.add(1, 1, "front-matter", 'the "---" below the keys is missing', 'write "---" above the text', width=3)
+    return None
+
+
+def _fact_names(root: nodes.Fields) -> Collection[str] | None:
+    """Names of the facts; None where they could not be read, so that nobody is told they are unknown."""
+    facts = root.get("facts")
+    if "facts" in root.broken or (facts is not None and not isinstance(facts, nodes.Fields)):
+        return None
+    return tuple(facts.fields) if isinstance(facts, nodes.Fields) else ()

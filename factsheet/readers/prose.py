@@ -1,0 +1,269 @@
+"""Scanned lines into blocks, by CommonMark as markdown-it-py reads it: what a sheet does not use is refused.
+
+Each block, item and row takes the regions of guards around it that its parent has not. Lists stay whole, lines true.
+Knows no front matter.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from markdown_it.token import Token
+
+from factsheet.document import Block, Content, Heading, Item, List, Mark, Note, Paragraph, Quote, Table
+from factsheet.readers import inlines, markdown, nodes, tables
+from factsheet.readers.fences import NOT_YET, Box, NoteLines, Part, Scan
+from factsheet.readers.inlines import Context
+from factsheet.readers.markdown import Tokens
+from factsheet.readers.page import SIGNS, Around, Page
+from factsheet.readers.passage import Passage, Places
+
+_REFUSED = {
+    "code_block": ("indent", "a line indented by four blanks is code", "take the blanks in front of it away"),
+    "fence": ("code", "code is no part of a sheet", "take the lines of ``` or ~~~ away"),
+    "html_block": ("html", "HTML is no part of a sheet", "take it away, or write \\< for one of the text"),
+    "hr": ("rule", "a line across is no part of a sheet", "take it away, or use a heading"),
+}
+_BLANK_ABOVE = {"heading_open", "bullet_list_open", "ordered_list_open", "blockquote_open", "table_open", "hr"}
+
+
+@dataclass(frozen=True)
+class Prose:
+    """What was read: the blocks of the body and the notes."""
+
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass
+class Reader(Page):
+    """A page read block by block. `sections` has first row, last row + 1 and heading level (or 0) of the body's blocks."""
+
+    sections: list[tuple[int, int, int]] = field(default_factory=list)
+    leads: dict[int, tuple[Mark, Passage, int]] = field(
+        default_factory=dict
+    )  # marks in front of an item's words, by row
+
+    # --- parts ---
+
+    def read(self, part: Part, around: Around) -> tuple[Block, ...]:
+        """The blocks of one part, every line of which must have been read."""
+        outer, self.part = self.part, part
+        tokens = markdown.MARKDOWN.parse("\n".join(part.lines)) if part.lines else []
+        self._all_read(tokens)
+        blocks = tuple(self._blocks(Tokens(tokens), around))
+        self.part = outer
+        return blocks
+
+    def _all_read(self, tokens: Sequence[Token]) -> None:
+        """markdown-it drops text past twenty levels without a word."""
+        seen: set[int] = set()
+        for token in tokens:
+            if token.map and (token.type in {"inline", "table_open"} or token.type in _REFUSED):
+                seen.update(range(*token.map))
+        for row, line in enumerate(self.part.lines):
+            if row not in seen and SIGNS.sub("", line, count=1).strip():
+                help_ = "take away some of the > or list signs in front of it"
+                self.problem(self.part.first + row, "unread", "this line could not be understood", help_)
+                return
+
+    # --- blocks ---
+
+    def _blocks(self, tokens: Tokens, around: Around, end: str = "") -> Iterator[Block]:
+        while (token := tokens.next()).type != end:
+            first, last = self.rows(token)
+            self._blank_above(token, first, around)
+            block: Block | None = None
+            if token.type == "paragraph_open":
+                block = self._paragraph(tokens, first, last, around)
+            elif token.type == "heading_open":
+                block = self._heading(token, tokens, first, last, around)
+            elif token.type in {"bullet_list_open", "ordered_list_open"}:
+                block = self._list(token, tokens, first, around)
+            elif token.type == "blockquote_open":
+                block = self._quote(tokens, first, last, around)
+            elif token.type == "table_open":
+                block = tables.read(self, tokens, first, last, around)
+            elif first in self.part.boxes and token.type == "hr":
+                block = self._box(self.part.boxes[first], around)
+            else:
+                code, message, help_ = _REFUSED[token.type]
+                self.problem(first, code, message, help_, self.column(first))
+            if not around.inside:
+                level = block.level if isinstance(block, Heading) else 0
+                self.sections.append((first, max(last, first + 1), level))
+            if block:
+                yield block
+
+    def _blank_above(self, token: Token, row: int, around: Around) -> None:
+        nested = around.inside == "item" and token.type.endswith("list_open")
+        if token.type not in _BLANK_ABOVE or nested or row == around.row:
+            return
+        if self.line(row - 1).strip(" >\u00a0"):
+            help_ = "put an empty line above it; if it goes on with the sentence above, join the lines"
+            self.problem(row, "blank-line", "a blank line is needed above this", help_, self.column(row))
+
+    def _paragraph(self, tokens: Tokens, first: int, last: int, around: Around) -> Paragraph | None:
+        inline = tokens.next()
+        tokens.next()
+        mark, _ = self.guard(first, last, around)
+        for row in range(first, last):
+            if self.line(row).lstrip(" >").startswith("|"):
+                help_ = "a table has a row of headers, below it |---|---| with as many cells, and an empty line above"
+                self.problem(row, "table", "this is not a table yet", help_, self.column(row))
+                break
+        item = around.inside == "item" and around.row == first
+        allowed = inlines.ITEM if item else inlines.PROSE
+        passage = self.passage(inline)
+        got = self.read_inlines(inline, passage, (*around.mark, *mark), allowed)
+        if got.mark:
+            self.leads[first] = got.mark, passage, got.mark_at
+        return Paragraph(content=got.content, mark=mark, location=self.location(first))
+
+    def _heading(self, token: Token, tokens: Tokens, first: int, last: int, around: Around) -> Heading | None:
+        inline = tokens.next()
+        tokens.next()
+        level = int(token.tag[1])
+        column = self.column(first)
+        if token.markup[0] != "#":
+            help_ = 'write "## " in front of the words, or an empty line above the dashes'
+            self.problem(last - 1, "heading", "a line of dashes or = makes the words above it a heading", help_)
+        elif around.inside:
+            help_ = "put it on a line of its own, outside lists, quotes and blocks"
+            self.problem(first, "heading", "a heading cannot stand inside another block", help_, column, level)
+        elif level == 1:
+            help_ = 'write "##"; the title stands in the front matter'
+            self.problem(first, "heading", "# would be a second title", help_, column)
+        elif level > 4:
+            self.problem(first, "heading", "headings go down to ####", "use ####, or a strong word", column, level)
+        mark, _ = self.guard(first, last, around)
+        got = self.read_inlines(inline, self.passage(inline), (*around.mark, *mark))
+        if not got.content:
+            self.problem(first, "heading", "this heading has no words", "write them behind the #", column, level)
+        id_ = self.scan.headings.get(first, "")
+        return Heading(level=level, content=got.content, id=id_, mark=mark, location=self.location(first))
+
+    # --- lists ---
+
+    def _list(self, token: Token, tokens: Tokens, first: int, around: Around) -> List:
+        ordered = token.type == "ordered_list_open"
+        if token.markup != ("." if ordered else "-"):
+            help_ = "write 1. with a full stop" if ordered else "write - in front of each item"
+            self.problem(first, "list", f"'{token.markup}' makes no list here", help_, self.column(first))
+        _, last = self.rows(token)
+        mark, regions = self.guard(first, last, around, whole=False)
+        inner = Around(regions, (*around.mark, *mark), "item")
+        items = []
+        while (item := tokens.next()).type == "list_item_open":
+            items.append(self._item(item, tokens, inner))
+        start = int(token.attrs.get("start", 1)) if ordered else None
+        return List(items=tuple(items), start=start, mark=mark, location=self.location(first))
+
+    def _item(self, token: Token, tokens: Tokens, around: Around) -> Item:
+        first, last = self.rows(token)
+        mark, regions = self.guard(first, last, around)
+        inner = Around(regions, (*around.mark, *mark), "item", first)
+        blocks = list(self._blocks(tokens, inner, "list_item_close"))
+        if first in self.leads:
+            own, passage, at = self.leads.pop(first)
+            mark = (*mark, *own)
+            if len(blocks) > 1:
+                help_ = 'put "::: for …" above the item and ":::" below it'
+                message = "a mark here is for an item of one paragraph, and this one holds more"
+                passage.problem(self.context.problems, at, "mark", message, help_)
+        if not blocks or (isinstance(blocks[0], Paragraph) and not blocks[0].content):
+            self.problem(
+                first,
+                "item",
+                "this item has no words",
+                "write them behind the sign, or take it away",
+                self.column(first),
+            )
+        return Item(blocks=tuple(blocks), mark=mark, location=self.location(first))
+
+    # --- quotes and boxes ---
+
+    def _quote(self, tokens: Tokens, first: int, last: int, around: Around) -> Quote:
+        mark, regions = self.guard(first, last, around)
+        inner = Around(regions, (*around.mark, *mark), "quote", first)
+        blocks = tuple(self._blocks(tokens, inner, "blockquote_close"))
+        if not blocks:
+            self.problem(first, "quote", "this quote has no words", "write them behind the >", self.column(first))
+        return Quote(blocks=blocks, mark=mark, location=self.location(first))
+
+    def _box(self, box: Box, around: Around) -> Block | None:
+        if box.kind in NOT_YET:
+            return None
+        mark, regions = self.guard(box.row, box.row + 1, around)
+        total = (*around.mark, *mark)
+        blocks = self.read(box.part, Around(regions, total, box.kind))
+        id_ = box.header.get("id") if box.header else None
+        given = id_.value if isinstance(id_, nodes.Text) else ""
+        source = self._value(box, "source", total)
+        place = self.location(box.row)
+        if box.kind == "quote":
+            if not blocks:
+                help_ = 'write them above the closing ":::", below an empty line'
+                self.problem(box.row, "quote", "this quote has no words", help_, 4, 5)
+            by = self._value(box, "by", total)
+            return Quote(blocks=blocks, by=by, source=source, id=given, mark=mark, location=place)
+        if len(blocks) != 1 or not isinstance(blocks[0], Table):
+            help_ = 'it holds one table of | a | b | lines and nothing else; close it with ":::" below the table'
+            self.problem(box.row, "table", "this block holds no single table", help_, 4, 5)
+            return None
+        caption = self._value(box, "caption", total)
+        mark = (*mark, *blocks[0].mark)
+        return replace(blocks[0], caption=caption, source=source, id=given, mark=mark, location=place)
+
+    def _value(self, box: Box, key: str, around: Mark) -> Content:
+        node = box.header.get(key) if box.header else None
+        if not isinstance(node, nodes.Text):
+            return ()
+        return inlines.parse(node.passage, self.context, around).content
+
+    # --- notes and sections ---
+
+    def note(self, lines: NoteLines) -> Note:
+        """A note is one paragraph, read apart from the prose it stands in."""
+        last = lines.row + len(lines.lines)
+        mark, _ = self.guard(lines.row, last, Around())
+        body = "\n".join(line.strip(" ") for line in lines.lines)
+        tokens = markdown.MARKDOWN.parse(body)
+        if [t.type for t in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
+            if body.strip():
+                help_ = "leave an empty line below it; a note holds no list, quote or table"
+                self.problem(lines.row, "note", "a note is one paragraph", help_)
+            return Note(id=lines.id, content=(), mark=mark, location=self.location(lines.row))
+        starts, index = [], 0
+        for row, line in enumerate(lines.lines):
+            starts.append((index, lines.row + row + 1, len(line) - len(line.lstrip(" ")) + 1))
+            index += len(line.strip(" ")) + 1
+        passage = Passage(tokens[1].content, Places(starts))
+        got = self.read_inlines(tokens[1], passage, mark, inlines.Allowed(notes=False))
+        return Note(id=lines.id, content=got.content, mark=mark, location=self.location(lines.row))
+
+    def check_sections(self) -> None:
+        """A guard that holds a heading must hold its whole section: what is left outside would lose its heading."""
+        highest: dict[int, int] = {}
+        for first, _, level in self.sections:
+            for region in self.scan.around[first] if level else ():
+                highest[region] = min(level, highest.get(region, level))
+        after = iter(self.sections)
+        at = next(after, None)
+        for region in sorted(highest, key=lambda i: self.scan.regions[i].last):
+            last = self.scan.regions[region].last
+            while at and at[1] <= last:
+                at = next(after, None)
+            if at and not 0 < at[2] <= highest[region]:
+                signs = "#" * highest[region]
+                help_ = f'close the guard directly above the next "{signs}" heading or a higher one, or guard this too'
+                message = "this belongs to a section whose heading is guarded above"
+                self.problem(max(at[0], last), "section", message, help_)
+
+
+def read(scan: Scan, context: Context) -> Prose:
+    """The blocks and notes of a scanned file."""
+    reader = Reader(scan, context)
+    blocks = reader.read(scan.body, Around())
+    reader.check_sections()
+    notes = tuple(reader.note(n) for n in scan.notes)
+    return Prose(blocks, notes)

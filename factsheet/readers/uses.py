@@ -1,0 +1,253 @@
+"""A read sheet against itself: what a place uses must be there, and must be for everybody who reads the place.
+
+Gives problems only. Which audience a rendition is for, it does not know: it looks at all of them.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from factsheet.document import (
+    BLOCKS,
+    Audience,
+    Block,
+    Break,
+    Content,
+    Dataset,
+    Fact,
+    FactCall,
+    Heading,
+    Inline,
+    Item,
+    Link,
+    List,
+    Mark,
+    Note,
+    NoteCall,
+    Paragraph,
+    Quote,
+    Reference,
+    Run,
+    Sheet,
+    Table,
+    walk,
+)
+from factsheet.problems import Location
+from factsheet.readers import marks
+from factsheet.readers.inlines import Context
+
+NARROW = "guard the place that uses it as narrowly, or what it uses more widely"
+
+
+class Uses:
+    """Everything one sheet calls, with the mark of the place where it is called."""
+
+    def __init__(
+        self, context: Context, blocks: tuple[Block, ...], facts: Iterable[Fact], notes: Iterable[Note]
+    ) -> None:
+        self.context = context
+        self.blocks = blocks
+        self.facts = {f.id: f for f in facts}
+        self.notes = {n.id: n for n in notes}
+        self.targets: dict[str, Mark] = {}
+        self.called: set[str] = set()
+        self._name_targets(blocks, ())
+        self.readers = cache(lambda mark: marks.readable(mark, context.audience, context.audiences))
+
+    def _name_targets(self, blocks: Iterable[Block], around: Mark) -> None:
+        for block in blocks:
+            mark = (*around, *block.mark)
+            if block.id:
+                self.targets[block.id] = mark
+            if isinstance(block, Quote):
+                self._name_targets(block.blocks, mark)
+            elif isinstance(block, List):
+                for item in block.items:
+                    self._name_targets(item.blocks, (*mark, *item.mark))
+
+    def problem(self, at: Location, code: str, message: str, help_: str) -> None:
+        self.context.problems.add(at.line, at.column, code, message, help_, width=at.width)
+
+    # --- what is called ---
+
+    def content(self, content: Content, mark: Mark) -> None:
+        for inline in content:
+            here = (*mark, *inline.mark)
+            if isinstance(inline, FactCall):
+                self._fact(inline, here)
+            elif isinstance(inline, NoteCall):
+                self._note(inline, here)
+            elif isinstance(inline, Link):
+                self._link(inline, here)
+                self.content(inline.content, here)
+
+    def _covered(self, at: Location | None, here: Mark, there: Mark, what: str) -> bool:
+        """Whether all who read a place read what it uses."""
+        missed = sorted(self.readers(here) - self.readers((*here, *there)))
+        if missed and at:
+            shown = ", ".join(f"'{m}'" for m in missed[:3])
+            self.problem(at, "guarded", f"{shown} may read this place, but not {what}", NARROW)
+        return not missed
+
+    def _fact(self, call: FactCall, here: Mark) -> None:
+        fact = self.facts.get(call.fact)
+        if (
+            fact is None
+            or call.location is None
+            or not self._covered(call.location, here, fact.mark, f"the fact '{fact.id}'")
+        ):
+            return
+        if call.part in {"period", "source"}:
+            words: Content = getattr(fact, call.part)
+            if not words:
+                help_ = f'add "{call.part}: …" to the fact, or take this away'
+                self.problem(call.location, "unknown-fact", f"the fact '{fact.id}' has no {call.part}", help_)
+            elif blind := self._blind(words, here):
+                message = f"'{blind}' would read nothing here: all of the fact's {call.part} is guarded"
+                self.problem(call.location, "guarded", message, NARROW)
+
+    def _note(self, call: NoteCall, here: Mark) -> None:
+        self.called.add(call.note)
+        note = self.notes.get(call.note)
+        if note:
+            self._covered(call.location, here, note.mark, f"the note '{note.id}'")
+
+    def _link(self, link: Link | Reference, here: Mark) -> None:
+        target, at = link.target, link.location
+        if not target.startswith("#") or at is None:
+            return
+        if target[1:] not in self.targets:
+            help_ = marks.near(target[1:], self.targets) or "write {#name} behind the heading that it should lead to"
+            self.problem(at, "unknown-id", f"nothing in this sheet is called '{target}'", help_)
+        else:
+            self._covered(at, here, self.targets[target[1:]], f"what '{target}' leads to")
+
+    # --- what everybody must see something of ---
+
+    def _blind(self, content: Content, mark: Mark) -> str:
+        """The name of an audience that reads a place and would find no words in it, or ""."""
+        if any(_shows(i) and not i.mark for i in content):
+            return ""
+        for name in sorted(self.readers(mark)):
+            if not any(_seen(i, self.context.audiences[name]) for i in content):
+                return name
+        return ""
+
+    def words(self, content: Content, mark: Mark, at: Location | None, what: str) -> None:
+        """Words that nobody who reads their place may find gone: an empty block would show that something is hidden."""
+        self.content(content, mark)
+        if content and at and (blind := self._blind(content, mark)):
+            message = f"'{blind}' would find {what} without words: all of them are guarded"
+            self.problem(at, "guarded", message, 'guard the whole of it, with "::: for …" above and ":::" below')
+
+    def _some(self, parts: Iterable[Any], mark: Mark, at: Location | None, what: str) -> None:
+        own = [p.mark for p in parts]
+        if not own or () in own or at is None:
+            return
+        for name in sorted(self.readers(mark)):
+            if not any(self.context.audiences[name].may_read(m) for m in own):
+                message = f"'{name}' would find {what} empty: all that stands in it is guarded"
+                self.problem(at, "guarded", message, 'guard the whole of it, with "::: for …" above and ":::" below')
+                return
+
+    # --- blocks ---
+
+    def body(self) -> None:
+        for block in self.blocks:
+            self.block(block, ())
+        for note in self.notes.values():
+            self.words(note.content, note.mark, note.location, "this note")
+
+    def block(self, block: Block, around: Mark) -> None:
+        mark = (*around, *block.mark)
+        if isinstance(block, Heading | Paragraph):
+            self.words(block.content, mark, block.location, f"this {block.kind}")
+        elif isinstance(block, List):
+            for item in block.items:
+                self._item(item, mark)
+        elif isinstance(block, Quote):
+            self._some(block.blocks, mark, block.location, "this quote")
+            for inner in block.blocks:
+                self.block(inner, mark)
+            self.content(block.by, mark)
+            self.content(block.source, mark)
+        else:
+            self._table(block, mark)
+
+    def _item(self, item: Item, around: Mark) -> None:
+        mark = (*around, *item.mark)
+        self._some(item.blocks, mark, item.location, "this item")
+        for block in item.blocks:
+            self.block(block, mark)
+
+    def _table(self, table: Table, mark: Mark) -> None:
+        self._some(table.columns, mark, table.location, "this table")
+        self._some(table.rows, mark, table.location, "this table")
+        self.content(table.caption, mark)
+        self.content(table.source, mark)
+        for column in table.columns:
+            self.content(column.content, (*mark, *column.mark))
+        for row in table.rows:
+            for cell, column in zip(row.cells, table.columns, strict=False):
+                self.content(cell, (*mark, *row.mark, *column.mark))
+
+    # --- front matter ---
+
+    def front(self, sheet: Sheet) -> None:
+        place = sheet.location
+        for name in ("title", "kind", "bureau", "reason"):
+            self.words(getattr(sheet, name), (), place, f"'{name}'")
+        for name in ("region", "dateline", "description"):
+            self.content(getattr(sheet, name), ())
+        self.content(sheet.imprint.publisher, ())
+        self.content(sheet.imprint.disclaimer, ())
+        for crumb in sheet.imprint.breadcrumb:
+            self.words(crumb, (), place, "a step of 'breadcrumb'")
+        for reference in (*sheet.sources, *sheet.contacts, *sheet.links, *sheet.imprint.links):
+            self.words(reference.text, reference.mark, reference.location, "this line")
+            self._link(reference, reference.mark)
+        for fact in sheet.facts:
+            self.content(fact.period, fact.mark)
+            self.content(fact.source, fact.mark)
+        for dataset in sheet.datasets:
+            self._dataset(dataset)
+
+    def _dataset(self, dataset: Dataset) -> None:
+        mark = dataset.mark
+        self._some(dataset.columns, mark, dataset.location, "this dataset")
+        self._some(dataset.rows, mark, dataset.location, "this dataset")
+        self.content(dataset.source, mark)
+        for column in dataset.columns:
+            self.content(column.name, (*mark, *column.mark))
+        for row in dataset.rows:
+            for cell, column in zip(row.cells, dataset.columns, strict=False):
+                if isinstance(cell, tuple):
+                    self.content(cell, (*mark, *row.mark, *column.mark))
+
+    def uncalled(self) -> None:
+        for note in self.notes.values():
+            if note.id not in self.called and note.location:
+                help_ = f"write [^{note.id}] behind the word it belongs to, or take the note away"
+                self.problem(note.location, "note", f"the note '{note.id}' is called nowhere", help_)
+
+
+def _shows(inline: Inline) -> bool:
+    """Whether an inline has words."""
+    if isinstance(inline, Run):
+        return bool(inline.text.strip())
+    if isinstance(inline, Link):
+        return any(_shows(i) for i in inline.content)
+    return not isinstance(inline, Break | NoteCall)
+
+
+def _seen(inline: Inline, audience: Audience) -> bool:
+    if not audience.may_read(inline.mark):
+        return False
+    if isinstance(inline, Link):
+        return any(_seen(i, audience) for i in inline.content)
+    return _shows(inline)
+
+
+def ids(blocks: tuple[Block, ...]) -> set[str]:
+    """The ids that were given to blocks."""
+    return {b.id for b in walk(blocks) if isinstance(b, BLOCKS) and b.id}
