@@ -62,7 +62,8 @@ def verapdf() -> list[str]:
     """The command that starts veraPDF."""
     java = program("Java")
     jars = fetched(conformance.VERAPDF, conformance.VERAPDF_FILES, "veraPDF") / "jars"
-    return [java, "-classpath", f"{jars}/*", "org.verapdf.apps.GreenfieldCliWrapper"]
+    # veraPDF keeps settings in the user's home: not in that of whoever runs the tests
+    return [java, f"-Duser.home={jars.parent}", "-classpath", f"{jars}/*", "org.verapdf.apps.GreenfieldCliWrapper"]
 
 
 @pytest.fixture(scope="session")

@@ -149,3 +149,7 @@ def test_a_real_one_is_filled_repaired_and_true_to_its_digests(
     assert setup.prepare(root, test=True) == 1
     assert "failed" in capsys.readouterr().err
     assert setup.recorded(venv) == {}
+
+    # no digest at all
+    (root / setup.TEST).write_text("other==1.0\n", encoding="utf-8")
+    assert not setup.fill(venv, root / setup.TEST, root / ".cache/pip")
