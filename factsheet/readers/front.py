@@ -29,7 +29,21 @@ STATED = Allowed(facts=False, notes=False)  # a fact within a fact could go roun
 LINK_TEXT = Allowed(links=False)
 PLAIN = Allowed(facts=False, notes=False, links=False)
 _NO_PROSE = frozenset(
-    "date language audience country status superseded-by reviewed as-of for unit value href accept".split()
+    [
+        "date",
+        "language",
+        "audience",
+        "country",
+        "status",
+        "superseded-by",
+        "reviewed",
+        "as-of",
+        "for",
+        "unit",
+        "value",
+        "href",
+        "accept",
+    ]
 )
 
 

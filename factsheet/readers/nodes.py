@@ -215,7 +215,8 @@ class _Chunk:
         if not event.style and not self.comments:
             self._uncut(end)
         flat = event.style not in {"|", ">"} and event.start_mark.line == end.line
-        width = max(1, end.column - event.start_mark.column) if flat else 1
+        quotes = 2 if event.style else 0
+        width = max(1, end.column - event.start_mark.column - quotes) if flat else 1
         passage = self._passage(event, line, column)
         for index, what in text.hidden(passage.text.replace("\n", "")):
             passage.problem(self.problems, index, "hidden", what, "take it out of the quotes")

@@ -83,9 +83,10 @@ class Page:
         index = row - self.part.first
         return self.part.lines[index] if 0 <= index < len(self.part.lines) else ""
 
-    def column(self, row: int) -> int:
+    def column(self, row: int, signs: str = " >") -> int:
+        """Where (from 0) a row's words begin, behind blanks and the signs of quotes."""
         line = self.line(row)
-        return len(line) - len(line.lstrip(" >"))
+        return len(line) - len(line.lstrip(signs))
 
     def location(self, row: int) -> Location:
         return Location(path=self.context.path, line=row + 1, column=self.column(row) + 1)

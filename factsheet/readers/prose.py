@@ -100,7 +100,8 @@ class Reader(Page):
             return
         if self.line(row - 1).strip(" >\u00a0"):
             help_ = "put an empty line above it; if it goes on with the sentence above, join the lines"
-            self.problem(row, "blank-line", "a blank line is needed above this", help_, self.column(row))
+            column = self.column(row, " >" if around.inside else " ")
+            self.problem(row, "blank-line", "a blank line is needed above this", help_, column)
 
     def _paragraph(self, tokens: Tokens, first: int, last: int, around: Around) -> Paragraph | None:
         inline = tokens.next()
@@ -123,7 +124,7 @@ class Reader(Page):
         inline = tokens.next()
         tokens.next()
         level = int(token.tag[1])
-        column = self.column(first)
+        column = max(0, self.line(first).find("#"))
         if token.markup[0] != "#":
             help_ = 'write "## " in front of the words, or an empty line above the dashes'
             self.problem(last - 1, "heading", "a line of dashes or = makes the words above it a heading", help_)
