@@ -160,9 +160,10 @@ def _versions(made: Iterable[Rendition]) -> dict[str, str]:
     libraries = {*ALWAYS, *(lib for f in formats for lib in BY_NAME[f].libraries)}
     versions = {"factsheet": __version__} | {lib: metadata.version(lib) for lib in libraries}
     if "pdf" in formats:
-        from weasyprint.text.ffi import ffi, pango  # noqa: PLC0415  # loaded already, by the PDF writer
+        from weasyprint.text.ffi import pango  # noqa: PLC0415  # loaded already, by the PDF writer
 
-        versions["pango"] = ffi.string(pango.pango_version_string()).decode()
+        number = pango.pango_version()
+        versions["pango"] = f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
     return versions
 
 
