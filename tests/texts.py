@@ -60,7 +60,7 @@ def of_pdf(data: bytes) -> str:
         width, height = page.get_size()
         text = page.get_textpage().get_text_bounded(0, height * MARGIN, width, height * (1 - MARGIN))
         pages.append(text)
-    return re.sub(r"\s+", "", "".join(pages))
+    return re.sub(r"\s+", "", "".join(pages)).replace("\x02", "-")  # PDFium's sign for a hyphen at a line's end
 
 
 def _squeeze(text: str) -> str:
