@@ -6,6 +6,7 @@ Never sees audiences: select() has run.
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -13,13 +14,14 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from factsheet.document import Download, Options, Paragraph, Sheet, plain, printing, text, walk
-from factsheet.problems import Location, Problem, ProblemsError
+from factsheet.document import Download, Options, Paragraph, Sheet, plain, printing, text
+from factsheet.problems import ProblemsError
 from factsheet.writers import fonts, markup, styles
 from factsheet.writers.templates import Templates
 
 PAGE, CSS = "html/page.html.j2", "html/page.css"
 DESCRIPTION = 158  # characters of a description that search engines show
+SLANTED = re.compile(r"<(?:em|i|cite|dfn)\b|\bemphasis\b")
 KILOBYTE, MEGABYTE = 1_000, 1_000_000
 
 
@@ -31,8 +33,8 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
     shown = plain(sheet)
     values = _values(shown, templates, options)
     # Rendered twice: the fonts hold the characters of the page, which only the page can tell.
-    characters = frozenset(templates.render(PAGE, **values, notes=markup.Notes(shown), css="", data="", policy=""))
-    css = _css(templates, characters, italic=_has_emphasis(shown))
+    draft = templates.render(PAGE, **values, notes=markup.Notes(shown), css="", data="", policy="")
+    css = _css(templates, draft)
     data = _linked_data(shown, options)
     page = templates.render(
         PAGE,
@@ -49,6 +51,7 @@ def _values(sheet: Sheet, templates: Templates, options: Options) -> dict[str, A
     outline = markup.outline(sheet, templates.words)
     return {
         "sheet": sheet,
+        "medium": "web",
         "outline": outline,
         "anchors": markup.link_targets(sheet) | {id_ for _, id_, _ in outline},
         "after": markup.AFTER,
@@ -73,37 +76,40 @@ def summary(sheet: Sheet) -> str:
     return first[:DESCRIPTION].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def _has_emphasis(sheet: Sheet) -> bool:
-    return any(getattr(node, "emphasis", False) for node in walk(sheet))
-
-
-def _css(templates: Templates, characters: frozenset[str], *, italic: bool) -> str:
+def _css(templates: Templates, draft: str) -> str:
     """All CSS of the page: fonts, tokens, html/page.css."""
-    tokens = templates.tokens
     sheets = styles.style_sheets(templates, CSS)
-    own = "\n".join(s.text for s in sheets)
-    slanted = italic or "italic" in own
-    point = f"{1 / tokens.size['text']:.4f}rem"  # the text is as large as the reader wants it; all else follows
-    out = []
-    for face in styles.faces_of(templates):
-        if slanted or not face.italic:
-            data = base64.b64encode(fonts.woff2(face, characters)).decode()
-            out.append(styles.font_face(face, f"data:font/woff2;base64,{data}", "woff2"))
-    out.append(f":root{{{styles.declarations(styles.custom_properties(tokens, point))}}}")
-    dark = styles.declarations(styles.dark_properties(tokens))
-    out.append(f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}")
-    out.append(own.strip())
-    css = "\n".join(out)
-    if "</" in css:
-        raise ProblemsError(
-            Problem(
-                location=Location(path=sheets[-1].path),
-                code="css",
-                message="'</' would end the style sheet in the page",
-                help="write it as '<\\/'",
-            )
+    tokens = templates.tokens
+    point = f"{1 / tokens.size['text']:.4f}rem"  # the text is as large as its reader wants it; all else follows
+    parts = [
+        *_font_faces(templates, draft),
+        f":root{{{styles.declarations(styles.custom_properties(tokens, point))}}}",
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{styles.declarations(styles.dark_properties(tokens))}}}}}",
+        *(s.text.strip() for s in sheets),
+    ]
+    problems = [
+        styles.css_problem(
+            s, *styles.place(s.text, s.text.index("</")), "'</' could end the style sheet", "write '<\\/'"
         )
-    return css
+        for s in sheets
+        if "</" in s.text
+    ]
+    if problems:
+        raise ProblemsError(*problems)
+    return "\n".join(parts)
+
+
+def _font_faces(templates: Templates, draft: str) -> list[str]:
+    """The @font-face rules of the page, each with its font; the italics only where something is set in them."""
+    own = templates.own.get(CSS, b"").decode("utf-8", "replace")
+    italics = SLANTED.search(draft) is not None or "italic" in own
+    characters = frozenset(draft)
+    rules = []
+    for face in styles.faces_of(templates):
+        if italics or not face.italic:
+            data = base64.b64encode(fonts.woff2(face, characters)).decode()
+            rules.append(styles.font_face(face, f"data:font/woff2;base64,{data}", "woff2"))
+    return rules
 
 
 def _linked_data(sheet: Sheet, options: Options) -> str:

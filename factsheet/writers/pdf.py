@@ -4,6 +4,7 @@ Never sees audiences (select() has run), the network or a file: what the templat
 """
 
 import hashlib
+import io
 import logging
 import re
 import threading
@@ -11,9 +12,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 import weasyprint
+from weasyprint.css import ColorProfile
 from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -27,6 +30,7 @@ from factsheet.writers.templates import Templates
 PAGE, CSS = "html/print.html.j2", "html/print.css"
 ORIGIN = "https://templates.invalid/"  # .invalid is nobody's, for ever (RFC 2606)
 FONTS = f"{ORIGIN}-fonts/"
+INTENT = "sRGB"
 REFUSED = "not among the templates"
 LOGGERS = ("weasyprint", "fontTools")
 PLACE = re.compile(r" at (?P<line>\d+):(?P<column>\d+)")
@@ -52,6 +56,7 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
 def _values(sheet: Sheet, templates: Templates) -> dict[str, Any]:
     return {
         "sheet": sheet,
+        "medium": "paper",
         "outline": markup.outline(sheet, templates.words),
         "anchors": markup.link_targets(sheet),
         "after": markup.AFTER,
@@ -75,16 +80,21 @@ def _render(html: str, sheets: tuple[Style, ...], templates: Templates, paper: P
     counters = CounterStyle()
     for one in parsed:
         counters.update(one.counters)
-    with _logs() as logs:
+    with _logs() as logs, _said_as_a_problem(templates):
         document = weasyprint.HTML(string=html, base_url=f"{ORIGIN}html/", url_fetcher=fetcher).render(
             font_config=_fonts(faces),
             counter_style=counters,
+            color_profiles={INTENT: _srgb()},
             stylesheets=[one.css for one in parsed],
             presentational_hints=True,  # the first number of a list
             pdf_variant="pdf/a-2a",
+            output_intent=INTENT,
         )
         data = document.write_pdf(
-            finisher=_finish, pdf_variant="pdf/a-2a", pdf_identifier=_digest(html, sheets, templates, faces, paper)
+            finisher=_finish,
+            pdf_variant="pdf/a-2a",
+            output_intent=INTENT,
+            pdf_identifier=_digest(html, sheets, templates, faces, paper),
         )
     problems += _from_logs(logs, sheets, templates)
     problems += fetcher.problems()
@@ -110,6 +120,13 @@ def _digest(html: str, sheets: tuple[Style, ...], templates: Templates, faces: t
     for part in (*(s.text for s in sheets), repr(templates.tokens), paper, *map(_font_address, faces)):
         digest.update(b"\0" + part.encode())
     return digest.digest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _srgb() -> ColorProfile:
+    """WeasyPrint's own sRGB profile, which PDF/A asks for; WeasyPrint would open its file for each brief and never close it."""
+    data = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    return ColorProfile(io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", ("r", "g", "b"))
 
 
 @lru_cache(maxsize=8)
@@ -238,6 +255,21 @@ def _logs() -> Iterator[list[str]]:
             logger.removeHandler(handler)
             logger.propagate = propagate
             logger.setLevel(level)
+
+
+@contextmanager
+def _said_as_a_problem(templates: Templates) -> Iterator[None]:
+    """What a designer's template or style sheet makes WeasyPrint stumble over is a problem, not a traceback."""
+    try:
+        yield
+    except Exception as error:
+        problem = Problem(
+            location=Location(path=templates.path(PAGE)),
+            code="pdf",
+            message=f"WeasyPrint could not make the brief ({type(error).__name__}: {error})"[:300],
+            help="undo the last change of the brief's templates or style sheet",
+        )
+        raise ProblemsError(problem) from error
 
 
 def _from_logs(messages: list[str], sheets: tuple[Style, ...], templates: Templates) -> list[Problem]:
