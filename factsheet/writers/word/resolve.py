@@ -83,6 +83,10 @@ class Resolver:
                 for inner in list(child):
                     child.addprevious(inner)
                 element.remove(child)
+            elif child.tag.startswith(f"{{{FS}}}"):
+                help_ = "the one element of this kind is <fs:group>"
+                self._problem("word-element", f"<{_local(child)}> means nothing", help_)
+                element.remove(child)
             else:
                 if fs("block") in child.attrib:
                     self._mark_paragraph(child)
@@ -160,13 +164,10 @@ class Resolver:
             run.addprevious(start)
             run.addnext(stop)
             return
-        field = OxmlElement("w:fldSimple")
-        field.set(qn("w:instr"), f" NOTEREF {bookmark} \\f \\h ")
         number = OxmlElement("w:t")
         number.text = str(self.notes[id_])
         run.replace(element, number)
-        run.addprevious(field)
-        field.append(run)
+        _make_field(run, f" NOTEREF {bookmark} \\f \\h ")
 
     def _list(self, element: Any, id_: str, _: Part) -> None:
         """A numbering instance for each list, on the numbering of its style: so lists are restyled in Word."""
@@ -226,6 +227,20 @@ def _gap(twips: int) -> Any:
     for name, value in (("before", "0"), ("after", "0"), ("line", str(max(twips, GAP))), ("lineRule", "exact")):
         spacing.set(qn(f"w:{name}"), value)
     return paragraph
+
+
+def _make_field(run: Any, instruction: str) -> None:
+    """Make a run the cached result of a field. In five runs: readers that know no w:fldSimple still read the result."""
+    for kind in ("begin", "", "separate", "end"):
+        part: Any = OxmlElement("w:r")
+        piece: Any = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            piece.set(qn("w:fldCharType"), kind)
+        else:
+            piece.text = instruction
+            piece.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        part.append(piece)
+        (run.addnext if kind == "end" else run.addprevious)(part)
 
 
 def _new_numbering(document: Document, base: str, level: str, start: str | None) -> str:

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from factsheet.problems import Location, Problem, nearest
 from factsheet.writers.word.package import stories
 
-SLOT: Final = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+SLOT: Final = re.compile(r"\{\{((?:(?!\{\{).)*?)\}\}", re.DOTALL)
 NAME: Final = re.compile(r"(?P<name>[a-z_]+)(?:\.(?P<word>[a-z_]+))?(?P<filters>(?:\s*\|\s*[a-z]+)*)")
 FILTERS: Final[dict[str, Callable[[str], str]]] = {"upper": str.upper, "lower": str.lower}
 BODY: Final = "body"
@@ -39,7 +39,7 @@ class Slots:
                 whole = "".join(t.text or "" for t in own_texts(paragraph))
                 if _is_body(whole) and story == BODY and paragraph.getparent() is element:
                     bodies.append(paragraph)
-                elif "{{" in whole or "}}" in whole:
+                elif re.search(r"\{\{|\}\}|\{%|%\}", whole):
                     self._fill_paragraph(paragraph, whole, story)
         if len(bodies) == 1:
             return bodies[0]
@@ -55,6 +55,11 @@ class Slots:
         if "{{" in rest or "}}" in rest:
             self._problem(
                 f"a slot is not closed in {story}: {whole.strip()}", "write it as {{ name }} in one paragraph"
+            )
+            return
+        if "{%" in rest or "%}" in rest:
+            self._problem(
+                f"only slots work in Word, in {story}: {whole.strip()}", "put what has conditions into a template"
             )
             return
         for match in reversed(list(SLOT.finditer(whole))):
