@@ -179,8 +179,8 @@ def test_nothing_left_has_a_mark_or_a_location() -> None:
 
 
 def test_ids_come_from_what_is_left() -> None:
-    shown = [Heading(level=2, content=(run("Goals and more"),)), para("same words"), para("same words")]
-    hidden = [para("same words", HIDDEN), Heading(level=2, content=(run("Goals and more"),), mark=HIDDEN)]
+    shown: list[Block] = [Heading(level=2, content=(run("Goals and more"),)), para("same words"), para("same words")]
+    hidden: list[Block] = [para("same words", HIDDEN), Heading(level=2, content=(run("Goals and more"),), mark=HIDDEN)]
     mixed = [*shown[:1], hidden[0], *shown[1:], hidden[1]]
     assert select(sheet(*mixed), PUBLIC) == select(sheet(*shown), PUBLIC)
     ids = [b.id for b in select(sheet(*shown), PUBLIC).blocks]

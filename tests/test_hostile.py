@@ -30,7 +30,7 @@ def bad_contents() -> dict[str, tuple[bytes, str]]:
         "a key given twice": (front("country: MX", "country: MX\ncountry: PE"), "yaml"),
         "Latin-1": (GOOD.replace("Open", "Öpen").encode("latin-1"), "utf8"),
         "UTF-16": (GOOD.encode("utf-16"), "utf8"),
-        "a NUL": (body("a\0b"), "control"),
+        "a NUL": (body("a\0b"), "hidden"),
         "nothing": (b"", "front-matter"),
         "an unknown key": (front("country: MX", "country: MX\ntitel: x"), "unknown-key"),
         "an unknown country": (front("country: MX", "country: Mexico"), ""),
@@ -114,14 +114,14 @@ def test_a_missing_font_is_named(project: Path, templates: Path) -> None:
 
 
 def test_a_missing_image_is_named(project: Path, templates: Path) -> None:
-    append(templates / "html/print.css", "main { background: url(nowhere.png) }\n")
+    append(templates / "html/print.css", "body { background: url(nowhere.png) }\n")
     status, _, err = build(project, templates, "pdf")
     assert status == 1
     assert "nowhere.png" in err
 
 
 def test_nothing_is_fetched_from_outside(project: Path, templates: Path) -> None:
-    append(templates / "html/print.css", "main { background: url(file:///etc/hostname) }\n")
+    append(templates / "html/print.css", "body { background: url(file:///etc/hostname) }\n")
     status, _, err = build(project, templates, "pdf")
     assert status == 1
     assert "/etc/hostname" in err

@@ -46,7 +46,7 @@ An example of a number that is stated once: {{{{ example }}}}.
 
 What it does.[^one]
 
-[^one]: A note: its text stands here, its number where [^one] stands.
+[^one]: A note: what a reader may want to know besides. Its number stands where the text calls it.
 """
 
 
