@@ -1,19 +1,18 @@
 // A page in Chromium, in every width and colour scheme, to what was seen, as JSON: what it asked of the network, said on
 // the console, refused by its policy, how wide it became, and what axe finds.
-// node page.mjs NODE_MODULES CHROMIUM PAGE
+// node page.mjs NODE_MODULES CHROMIUM PAGE LOOK[,LOOK…] WIDTH[,WIDTH…]
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
-const [modules, executablePath, file] = process.argv.slice(2);
+const [modules, executablePath, file, looks, widths] = process.argv.slice(2);
 const require = createRequire(`${modules}/`);
 const { chromium } = require("playwright-core");
 const axe = require("axe-core").source;
 
-const WIDTHS = [320, 768, 1280];
 const LOOKS = {
   light: { colorScheme: "light" },
   dark: { colorScheme: "dark" },
-  "forced colours": { colorScheme: "dark", forcedColors: "active" },
+  forced: { colorScheme: "dark", forcedColors: "active" },
 };
 // Chromium calls home by itself unless it is told not to; its sandbox needs what a container's root has not.
 const args = ["--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -50,8 +49,8 @@ async function visit(browser, look, width) {
 
 const browser = await chromium.launch({ executablePath, args });
 const visits = [];
-for (const look of Object.keys(LOOKS)) {
-  for (const width of WIDTHS) visits.push(await visit(browser, look, width));
+for (const look of looks.split(",")) {
+  for (const width of widths.split(",").map(Number)) visits.push(await visit(browser, look, width));
 }
 await browser.close();
 process.stdout.write(JSON.stringify(visits));

@@ -1,6 +1,7 @@
 """The page in a real browser, and by axe and the Nu Html Checker: as it opens from a folder, from a phone's width on."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -11,14 +12,14 @@ from tests.conformance.conftest import program, run
 pytestmark = pytest.mark.conformance
 HERE = Path(__file__).parent
 WIDTHS = (320, 768, 1280)
-LOOKS = ("light", "dark", "forced colours")
+LOOKS = ("light", "dark", "forced")
 Visits: TypeAlias = dict[tuple[str, int], dict[str, Any]]
 
 
-def look_at(page: Path, node_modules: Path) -> Visits:
+def look_at(page: Path, node_modules: Path, looks: Sequence[str], widths: Sequence[int]) -> Visits:
     """What Chromium saw of a page, by look and width."""
-    chromium = program("Chromium")
-    done = run(program("Node.js"), HERE / "page.mjs", node_modules, chromium, page)
+    how = (",".join(looks), ",".join(map(str, widths)))
+    done = run(program("Node.js"), HERE / "page.mjs", node_modules, program("Chromium"), page, *how)
     assert done.returncode == 0, done.stderr
     return {(seen["look"], seen["width"]): seen for seen in json.loads(done.stdout)}
 
@@ -33,7 +34,7 @@ def vnu(node_modules: Path, page: Path) -> list[str]:
 
 @pytest.fixture(scope="session")
 def visits(letter: Path, node_modules: Path) -> Visits:
-    return look_at(letter / "mexico.html", node_modules)
+    return look_at(letter / "mexico.html", node_modules, LOOKS, WIDTHS)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -67,7 +68,7 @@ FAULTY = """<!doctype html>
 def test_each_of_them_can_fail_a_page(node_modules: Path, tmp_path: Path) -> None:
     page = tmp_path / "faulty.html"
     page.write_text(FAULTY, encoding="utf-8")
-    seen = look_at(page, node_modules)["light", 320]
+    seen = look_at(page, node_modules, ["light"], [320])["light", 320]
     assert seen["scrollWidth"] > seen["clientWidth"]
     assert [Path(address).name for address in seen["requests"]] == ["missing.png"]
     assert any("script-src" in refused for refused in seen["refused"])
