@@ -93,7 +93,7 @@ def _named(blocks: list[Block]) -> tuple[Block, ...]:
     return tuple(map(give, blocks))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_blocks(2) | WORDS.map(lambda c: Heading(level=2, content=c)), min_size=1, max_size=4).map(_named))
 def test_any_tree_keeps_its_words_and_its_blocks(blocks: tuple[Block, ...]) -> None:
     written = write(*blocks)

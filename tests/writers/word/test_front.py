@@ -83,13 +83,14 @@ def test_every_page_has_the_banner_and_its_number() -> None:
         footer = written.tree(f"word/{name}.xml")
         assert [i.text.strip() for i in footer.iter(f"{W}instrText")] == ["PAGE", "NUMPAGES"]
         assert "Page 1 of " in text(footer)
-    assert "A sample title" in text(written.tree("word/header1.xml"))
-    assert "A sample title" not in text(written.tree("word/header2.xml"))
+        assert "A sample title" in text(footer)
+    assert "Bureau of Samples" in text(written.tree("word/header1.xml"))
+    assert "Bureau of Samples" not in text(written.tree("word/header2.xml"))  # the first page has it in its masthead
 
 
 def test_without_a_banner_no_line_is_left_for_it() -> None:
     written = write(paragraph("Body"))
-    assert [text(p) for p in written.tree("word/header1.xml").iter(f"{W}p")] == ["A sample titleSample Kind"]
+    assert [text(p) for p in written.tree("word/header1.xml").iter(f"{W}p")] == ["Bureau of SamplesSample Kind"]
 
 
 def test_the_properties_of_the_file_are_the_sheets() -> None:

@@ -12,8 +12,8 @@ HEADER = "word/header1.xml"
 
 
 def with_header(typed: str) -> bytes:
-    """The reference document with something typed in the place of the running title."""
-    return edited(lambda x: x.replace('<w:r><w:t xml:space="preserve">{{ title }}</w:t></w:r>', typed), HEADER)
+    """The reference document with something typed in the place of the running bureau."""
+    return edited(lambda x: x.replace('<w:r><w:t xml:space="preserve">{{ bureau }}</w:t></w:r>', typed), HEADER)
 
 
 def run(words_: str, look: str = "") -> str:
@@ -72,7 +72,7 @@ def test_a_cover_in_the_text_is_filled_and_stands_above_the_sheet() -> None:
 def test_a_value_is_never_read_again() -> None:
     written = write(paragraph("{{ number }} stays"), title=words("{{ number }} too"), number="S-1")
     assert "{{ number }} stays" in written.styled("Normal")
-    assert "{{ number }} too" in text(written.tree(HEADER))
+    assert "{{ number }} too" in text(written.tree("word/footer1.xml"))
 
 
 @pytest.mark.parametrize(
