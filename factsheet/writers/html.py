@@ -61,7 +61,7 @@ def _values(sheet: Sheet, templates: Templates, options: Options) -> dict[str, A
         "direction": printing.locale(sheet.language).text_direction,
         "places": markup.country_names(sheet) or ((text(sheet.region),) if sheet.region else ()),
         "summary": summary(sheet),
-        "downloads": [_download(d, templates.words, sheet.language) for d in options.downloads],
+        "downloads": [_download(d, sheet.language) for d in options.downloads],
         "icon": _icon(templates.tokens.color),
     }
 
@@ -155,23 +155,21 @@ def _hash(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
-def _download(download: Download, words: Mapping[str, str], language: str) -> dict[str, str]:
-    """One download link: its words, address, media type and size."""
+def _download(download: Download, language: str) -> dict[str, str]:
+    """One download link; the template says the names of format and unit in the sheet's language."""
+    size = download.size
+    count, unit = (
+        (Decimal(max(1, round(size / KILOBYTE))), "kilobytes")
+        if size < MEGABYTE
+        else (Decimal(f"{size / MEGABYTE:.1f}"), "megabytes")
+    )
     return {
-        "name": words[f"format_{download.format}"],
+        "format": f"format_{download.format}",
         "file": quote(download.file),
         "media_type": download.media_type,
-        "size": _size(download.size, words, language),
+        "size": printing.number(count, language),
+        "unit": unit,
     }
-
-
-def _size(size: int, words: Mapping[str, str], language: str) -> str:
-    """A size as people say it: "48 KB", "1.3 MB"."""
-    if size < MEGABYTE:
-        count, unit = Decimal(max(1, round(size / KILOBYTE))), words["kilobytes"]
-    else:
-        count, unit = Decimal(f"{size / MEGABYTE:.1f}"), words["megabytes"]
-    return f"{printing.number(count, language)} {unit}"
 
 
 def _icon(color: Mapping[str, str]) -> str:

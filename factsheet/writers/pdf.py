@@ -34,7 +34,11 @@ INTENT = "sRGB"
 REFUSED = "not among the templates"
 LOGGERS = ("weasyprint", "fontTools")
 PLACE = re.compile(r" at (?P<line>\d+):(?P<column>\d+)")
-FAMILIES = re.compile(r"font-family\s*:\s*(?P<family>[^;},]+)")
+FAMILIES = re.compile(
+    r"""font-family\s*:\s*(?P<listed>[^;},]+)|(?<![\w-])font\s*:[^;}"']*?(?P<quoted>"[^"]*"|'[^']*')"""
+)
+QUOTED = re.compile(r"'(?P<words>[^']+)'")
+NO_GLYPH = re.compile(r"\.notdef glyph.*\(U\+(?P<code>[0-9A-F]+)\)")
 DECLARATION = re.compile(r"`(?P<name>[\w-]+)\s*:")
 
 _one_at_a_time = threading.Lock()  # loggers and font configurations are the process's
@@ -76,7 +80,8 @@ def _render(html: str, sheets: tuple[Style, ...], templates: Templates, paper: P
     faces = styles.faces_of(templates)
     fetcher = Fetcher(templates, faces)
     parsed = [_parsed(style, faces, fetcher) for style in (*_own_sheets(templates, faces, paper), *sheets)]
-    problems = [problem for one in parsed for problem in one.problems]
+    unknown = _unknown_families(sheets, faces)
+    problems = [*unknown, *(problem for one in parsed for problem in one.problems)]
     counters = CounterStyle()
     for one in parsed:
         counters.update(one.counters)
@@ -84,7 +89,7 @@ def _render(html: str, sheets: tuple[Style, ...], templates: Templates, paper: P
         document = weasyprint.HTML(string=html, base_url=f"{ORIGIN}html/", url_fetcher=fetcher).render(
             font_config=_fonts(faces),
             counter_style=counters,
-            color_profiles={INTENT: _srgb()},
+            color_profiles={INTENT: _intent()},
             stylesheets=[one.css for one in parsed],
             presentational_hints=True,  # the first number of a list
             pdf_variant="pdf/a-2a",
@@ -98,7 +103,7 @@ def _render(html: str, sheets: tuple[Style, ...], templates: Templates, paper: P
         )
     problems += _from_logs(logs, sheets, templates)
     problems += fetcher.problems()
-    problems += _foreign_fonts(document, faces, sheets, templates)
+    problems += [] if unknown else _foreign_fonts(document, faces, templates)
     problems += _relative_links(document, templates)
     if problems:
         raise ProblemsError(*in_order(problems))
@@ -123,10 +128,14 @@ def _digest(html: str, sheets: tuple[Style, ...], templates: Templates, faces: t
 
 
 @lru_cache(maxsize=1)
-def _srgb() -> ColorProfile:
-    """WeasyPrint's own sRGB profile, which PDF/A asks for; WeasyPrint would open its file for each brief and never close it."""
-    data = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-    return ColorProfile(io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", ("r", "g", "b"))
+def _srgb() -> bytes:
+    """WeasyPrint's own sRGB profile, which PDF/A asks for: WeasyPrint would open its file for each brief and never close it."""
+    return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+
+
+def _intent() -> ColorProfile:
+    # A new one for each brief: one that was asked for its name is written out otherwise.
+    return ColorProfile(io.BytesIO(_srgb()), "sRGB2014.icc", "relative-colorimetric", ("r", "g", "b"))
 
 
 @lru_cache(maxsize=8)
@@ -136,6 +145,7 @@ def _fonts(faces: tuple[Face, ...]) -> FontConfiguration:
     return FontConfiguration()
 
 
+@lru_cache(maxsize=64)
 def _font_address(face: Face) -> str:
     return f"{FONTS}{hashlib.sha256(face.data).hexdigest()}.ttf"
 
@@ -274,59 +284,81 @@ def _said_as_a_problem(templates: Templates) -> Iterator[None]:
 
 def _from_logs(messages: list[str], sheets: tuple[Style, ...], templates: Templates) -> list[Problem]:
     # A refused address has its own problem, with the place it stands at.
-    return [_from_log(m, sheets, templates.path(PAGE)) for m in messages if REFUSED not in m]
+    problems = [_from_log(m, sheets, templates.path(PAGE)) for m in messages if REFUSED not in m]
+    missing = sorted({chr(int(found["code"], 16)) for m in messages if (found := NO_GLYPH.search(m))})
+    return [p for p in problems if not NO_GLYPH.search(p.message)] + (
+        [_no_glyph(templates, missing)] if missing else []
+    )
 
 
 def _from_log(message: str, sheets: tuple[Style, ...], path: str) -> Problem:
-    """A log line as a problem, at the line and column it names in the style sheet that has such a declaration there."""
-    found, declaration = PLACE.search(message), DECLARATION.search(message)
+    """A log line as a problem, at the place in a style sheet that it names or quotes, else at the brief's template."""
     said = message[:1].lower() + PLACE.sub("", message[1:]).rstrip(".")
     help_ = "WeasyPrint's documentation lists the CSS it knows"
-    if found is None:
-        return Problem(location=Location(path=path), code="pdf", message=said)
-    line, column = int(found["line"]), int(found["column"])
     for style in sheets:
+        place = _place(message, style)
+        if place is not None:
+            return styles.css_problem(style, *place, said, help_)
+    return Problem(location=Location(path=path), code="pdf", message=said)
+
+
+def _place(message: str, style: Style) -> tuple[int, int] | None:
+    """Line and column a message gives, if the style sheet has such a declaration there; else where it has what is quoted."""
+    found, declaration = PLACE.search(message), DECLARATION.search(message)
+    if found is not None:
+        line, column = int(found["line"]), int(found["column"])
         lines = style.text.splitlines()
-        if line <= len(lines) and (declaration is None or declaration["name"] in lines[line - 1]):
-            return styles.css_problem(style, line, column, said, help_)
-    return Problem(location=Location(path=path), code="css", message=said, help=help_)
+        there = line <= len(lines) and (declaration is None or declaration["name"] in lines[line - 1])
+        return (line, column) if there else None
+    quoted = QUOTED.search(message)
+    words = quoted["words"].replace("/**/", " ").strip() if quoted else ""
+    return styles.place(style.text, style.text.index(words)) if words and words in style.text else None
 
 
-def _foreign_fonts(
-    document: Any, faces: tuple[Face, ...], sheets: tuple[Style, ...], templates: Templates
-) -> list[Problem]:
+def _unknown_families(sheets: tuple[Style, ...], faces: tuple[Face, ...]) -> list[Problem]:
+    """A problem for each family a style sheet names that is none of ours: the machine's would be taken."""
+    families = {f.family for f in faces}
+    problems = []
+    for style in sheets:
+        words = styles.COMMENT.sub(styles.blank, style.text)
+        for found in FAMILIES.finditer(words):
+            family = (found["quoted"] or found["listed"]).strip("\"' ")
+            if family not in families and "var(" not in family:
+                at = styles.place(words, found.start("quoted" if found["quoted"] else "listed"))
+                message = f"no font file of ours has the family '{family}'"
+                problems.append(styles.css_problem(style, *at, message, nearest(family, families), "font"))
+    return problems
+
+
+def _foreign_fonts(document: Any, faces: tuple[Face, ...], templates: Templates) -> list[Problem]:
     """A problem for each font that came from the machine: compared byte for byte, since names are no proof."""
     ours = {f.data for f in faces}
     used = sorted(document.fonts.values(), key=lambda font: str(font.name))
     foreign = [font for font in used if bytes(get_hb_object_data(font.hb_face) or b"") not in ours]
-    return [_foreign_font(font, faces, sheets, templates) for font in foreign]
+    return [_foreign_font(font, faces, templates) for font in foreign]
 
 
-def _foreign_font(font: Any, faces: tuple[Face, ...], sheets: tuple[Style, ...], templates: Templates) -> Problem:
-    families = {f.family for f in faces}
+def _foreign_font(font: Any, faces: tuple[Face, ...], templates: Templates) -> Problem:
     covered = frozenset().union(*(f.coverage for f in faces))
     shown = sorted({c for words in font.to_unicode.values() for c in words})
     unknown = [c for c in shown if ord(c) not in covered]
     if unknown:
-        return Problem(
-            location=Location(path=f"{templates.root}/fonts"),
-            code="font",
-            message=f"no font has these characters: {' '.join(f'{c} (U+{ord(c):04X})' for c in unknown[:12])}",
-            help="write them otherwise, or add a font that has them",
-        )
-    for style in sheets:
-        for found in FAMILIES.finditer(styles.COMMENT.sub(styles.blank, style.text)):
-            family = found["family"].strip("\"' ")
-            if family not in families and "var(" not in family:
-                line, column = styles.place(style.text, found.start("family"))
-                return styles.css_problem(
-                    style, line, column, f"no font '{family}' is in the templates", nearest(family, families), "font"
-                )
+        return _no_glyph(templates, unknown)
     return Problem(
         location=Location(path=templates.path(CSS)),
         code="font",
-        message=f"a font of this machine was used ({font.family}) for: {''.join(shown)[:40]}",
-        help=f"name one of these in the style sheet: {', '.join(sorted(families))}",
+        message=f"a font of this machine ({font.family}) was used for: {''.join(shown)[:40]}",
+        help=f"set these characters in one that has them: {', '.join(sorted({f.family for f in faces}))}",
+    )
+
+
+def _no_glyph(templates: Templates, characters: list[str]) -> Problem:
+    shown = " ".join(f"{c} (U+{ord(c):04X})" for c in characters[:12])
+    return Problem(
+        location=Location(path=f"{templates.root}/fonts"),
+        code="font",
+        message=f"no font has: {shown}",
+        help="write it with other characters, or add a font that has them",
     )
 
 
