@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from factsheet.pipeline.build import Outcome, Request, build
 from factsheet.pipeline.sources import Folders
 from tests.projects import AUDIENCES, write
 
 ROOT = Path(__file__).parent.parent
+set_hypothesis_home_dir(ROOT / ".cache/hypothesis")  # every cache is under .cache/
 
 
 class Unwatched:

@@ -22,8 +22,9 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no scrip
 
 
 @pytest.fixture
-def script() -> ModuleType:
+def script(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """build.py as a module of its own."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # nothing beside build.py
     spec = importlib.util.spec_from_file_location("build_under_test", SCRIPT)
     assert spec
     assert spec.loader
