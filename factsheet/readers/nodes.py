@@ -109,6 +109,7 @@ def read(lines: Sequence[str], first: int, problems: Problems, *, comments: bool
     """
     found: dict[str, tuple[Text, Node]] = {}
     broken: set[str] = set()
+    _no_marks_in_comments(lines, first, problems)
     for start, end in _chunks(lines):
         chunk = _Chunk(lines[start:end], first + start, problems, comments=comments)
         try:
@@ -122,6 +123,14 @@ def read(lines: Sequence[str], first: int, problems: Problems, *, comments: bool
             else:
                 found[key] = (name, value)
     return Fields(found, first, 1, frozenset(broken))
+
+
+def _no_marks_in_comments(lines: Sequence[str], first: int, problems: Problems) -> None:
+    """One # too many in front of `for:` would publish what it guards."""
+    for row, line in enumerate(lines):
+        if match := re.match(r" *(#[ #]*)for *[:=]", line):
+            help_ = "take the # away; to publish what it guards take the line away"
+            problems.add(first + row, match.start(1) + 1, "mark", "a mark in a comment guards nothing", help_)
 
 
 def _chunks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:

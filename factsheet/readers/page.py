@@ -53,11 +53,15 @@ class Page:
                 if regions[i].last < last:
                     self._cut(regions[i].last)
             for i in self.scan.around[max(first, last - 1)]:
-                if regions[i].first > first:
+                if regions[i].first > first and self._goes_on(last, regions[i].last):
                     self._cut(regions[i].first)
         own = tuple(regions[i].names for i in around_all[around.regions :])
         self.check((*around.mark, *own), regions[around_all[-1]] if own else None)
         return own, len(around_all)
+
+    def _goes_on(self, row: int, end: int) -> bool:
+        """Whether any line from a row to another has words: what ends with a guard inside it is not cut by it."""
+        return any(self.line(r).strip() for r in range(row, end))
 
     def _cut(self, row: int) -> None:
         help_ = "put it above or below, where a block, an item or a paragraph of an item ends"

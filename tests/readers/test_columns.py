@@ -125,7 +125,7 @@ FRONT_MATTER = [
     ("yaml-tag", "title: ¦!x y"),
     ("yaml", "title: A¦: B"),
     ("yaml", "title: [Draft] ¦text"),
-    ("yaml", "title: ¦\"open\ncountry: MX"),
+    ("yaml", 'title: ¦"open\ncountry: MX'),
     ("value", "title: ¦[Draft]"),
     ("value", "title: T\nlinks:\n  ¦text: x"),
     ("link", "title: T\nlinks: [{text: a, href: ¦about}]"),
