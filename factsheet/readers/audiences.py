@@ -1,6 +1,6 @@
 """audiences.yaml into audiences by name. Strict: nothing has a default, because what was forgotten must not be public."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from factsheet.document import Audience, names
 from factsheet.problems import Problems, ProblemsError
@@ -13,13 +13,11 @@ NEEDED = "public"
 def read(data: bytes, path: str) -> dict[str, Audience]:
     """Audiences in the order of their rows, each with all it reads. Raises ProblemsError."""
     problems, lines = text.read(data, path)
-    root = nodes.read(lines, 1, problems)
-    rows = {name: _row(root, name, problems) for name in root.fields}
-    if not problems.failed:
-        _check(root, {n: r for n, r in rows.items() if r}, problems)
+    rows: dict[str, schema.AudienceRow] = {}
+    with text.bounded():
+        rows = _rows(lines, problems)
     if problems.failed:
         raise ProblemsError(*problems)
-    read_rows = {n: r for n, r in rows.items() if r}
     return {
         name: Audience(
             name=name,
@@ -28,10 +26,18 @@ def read(data: bytes, path: str) -> dict[str, Audience]:
             banner=row.banner,
             includes=tuple(row.includes),
             paper=row.paper,
-            reads=_closure(name, read_rows),
+            reads=_closure(name, rows),
         )
-        for name, row in read_rows.items()
+        for name, row in rows.items()
     }
+
+
+def _rows(lines: Sequence[str], problems: Problems) -> dict[str, schema.AudienceRow]:
+    root = nodes.read(lines, 1, problems)
+    rows = {name: row for name in root.fields if (row := _row(root, name, problems))}
+    if not problems.failed:
+        _check(root, rows, problems)
+    return rows
 
 
 def _row(root: nodes.Fields, name: str, problems: Problems) -> schema.AudienceRow | None:

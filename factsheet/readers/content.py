@@ -27,7 +27,9 @@ def read(data: bytes, *, path: str, name: str, audiences: Audiences, warnings: C
     `warnings` are codes that others give and `accept:` may name.
     """
     problems, lines = text.read(data, path)
-    sheet = _sheet(lines, name, audiences, warnings, problems) if lines else None
+    sheet = None
+    with text.bounded():
+        sheet = _sheet(lines, name, audiences, warnings, problems) if lines else None
     if problems.failed:
         sheet = None
     accepted = {code for code, _ in sheet.accept} if sheet else set()

@@ -61,7 +61,7 @@ class _Front:
         if not isinstance(node, nodes.Text):
             return ()
         paragraph(node, self.context)
-        return inlines.parse(node.passage, self.context, mark, allowed).content
+        return inlines.read(node.passage, self.context, mark, allowed).content
 
     def plain(self, path: nodes.Path) -> str:
         """Words that can have no look and no mark."""
@@ -218,7 +218,7 @@ def read(root: nodes.Fields, front: schema.Front | None, context: Context) -> di
     if front is None:
         for text in _texts(root):
             paragraph(text, context)
-            inlines.parse(text.passage, context)
+            inlines.read(text.passage, context)
         return None
     return _Front(front, root, context).fields()
 

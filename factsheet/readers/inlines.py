@@ -367,22 +367,16 @@ def target_problem(target: str) -> tuple[str, str] | None:
     return f"'{shown}' leads nowhere", "write https://…, http://…, mailto:…, #id or sheet:NAME"
 
 
-def read(passage: Passage, tokens: Sequence[Token], context: Context, around: Mark, allowed: Allowed) -> Inlines:
-    """Inlines from markdown-it's tokens of a passage; `around` is the mark of the place where they stand."""
+def read(passage: Passage, context: Context, around: Mark = (), allowed: Allowed = PROSE) -> Inlines:
+    """The inlines of a passage; `around` is the mark of the place where they stand."""
+    if _too_deep(passage, context):
+        return Inlines(())
     walk = _Walk(passage, context, allowed, around)
-    walk.run(tokens)
+    walk.run(markdown.inlines(passage.text))
     return Inlines(tidy(tuple(walk.out)), walk.mark, walk.mark_at)
 
 
-def parse(passage: Passage, context: Context, around: Mark = (), allowed: Allowed = PROSE) -> Inlines:
-    """Inlines of a text that stands outside blocks, such as a value of front matter."""
-    if too_deep(passage, context):
-        return Inlines(())
-    token = markdown.MARKDOWN.parseInline(passage.text)[0]
-    return read(passage, token.children or (), context, around, allowed)
-
-
-def too_deep(passage: Passage, context: Context) -> bool:
+def _too_deep(passage: Passage, context: Context) -> bool:
     """Report a text that has more brackets open than anybody means to close."""
     deep = markdown.too_deep(passage.text)
     if deep >= 0:

@@ -140,7 +140,7 @@ def _placed(rule: _Rule) -> _Rule:
 
 
 def _parser() -> MarkdownIt:
-    md = _Markdown("commonmark").enable("table").disable(["reference", "text_join"])
+    md = _Markdown("commonmark").enable("table").disable(["reference", "text_join", "inline"])
     ruler = md.inline.ruler
     ruler.before("escape", "fact", _fact)
     ruler.at("link", _bracket)
@@ -156,7 +156,17 @@ def _parser() -> MarkdownIt:
     return md
 
 
-MARKDOWN = _parser()
+_MARKDOWN = _parser()
+
+
+def blocks(text: str) -> list[Token]:
+    """The blocks of a text, whose own texts are not looked at yet."""
+    return _MARKDOWN.parse(text)
+
+
+def inlines(text: str) -> list[Token]:
+    """The inlines of one text. Ask too_deep() first."""
+    return _MARKDOWN.inline.parse(text, _MARKDOWN, {}, [])
 
 
 class Tokens:

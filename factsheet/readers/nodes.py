@@ -17,6 +17,7 @@ from factsheet.readers.passage import Passage, Places, straight
 
 DEPTH = 24  # libyaml crashes on 100,000 nested brackets
 QUOTES = "put the text in quotes"
+_COMMENTED = re.compile(r"(?:(?<=[ ,])|^)#[ #]*for *[:=]")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -128,9 +129,9 @@ def read(lines: Sequence[str], first: int, problems: Problems, *, comments: bool
 def _no_marks_in_comments(lines: Sequence[str], first: int, problems: Problems) -> None:
     """One # too many in front of `for:` would publish what it guards."""
     for row, line in enumerate(lines):
-        if match := re.match(r" *(#[ #]*)for *[:=]", line):
+        if match := _COMMENTED.search(line):
             help_ = "take the # away; to publish what it guards take the line away"
-            problems.add(first + row, match.start(1) + 1, "mark", "a mark in a comment guards nothing", help_)
+            problems.add(first + row, match.start() + 1, "mark", "a mark in a comment guards nothing", help_)
 
 
 def _chunks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:

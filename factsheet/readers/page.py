@@ -7,7 +7,7 @@ from markdown_it.token import Token
 
 from factsheet.document import Mark
 from factsheet.problems import Location
-from factsheet.readers import inlines, marks
+from factsheet.readers import marks
 from factsheet.readers.fences import Part, Region, Scan
 from factsheet.readers.inlines import Context
 from factsheet.readers.passage import Passage, Places
@@ -96,14 +96,6 @@ class Page:
         return Location(path=self.context.path, line=row + 1, column=self.column(row) + 1)
 
     # --- text ---
-
-    def read_inlines(
-        self, token: Token, passage: Passage, around: Mark, allowed: inlines.Allowed = inlines.PROSE
-    ) -> inlines.Inlines:
-        """The inlines of a token, whose text stands where the passage says."""
-        if inlines.too_deep(passage, self.context):
-            return inlines.Inlines(())
-        return inlines.read(passage, token.children or (), self.context, around, allowed)
 
     def passage(self, token: Token) -> Passage:
         """Where the text of a paragraph or heading stands: each of its lines is the end of a line of the file."""

@@ -48,7 +48,7 @@ class Reader(Page):
     def read(self, part: Part, around: Around) -> tuple[Block, ...]:
         """The blocks of one part, every line of which must have been read."""
         outer, self.part = self.part, part
-        tokens = markdown.MARKDOWN.parse("\n".join(part.lines)) if part.lines else []
+        tokens = markdown.blocks("\n".join(part.lines)) if part.lines else []
         self._all_read(tokens)
         blocks = tuple(self._blocks(Tokens(tokens), around))
         self.part = outer
@@ -115,7 +115,7 @@ class Reader(Page):
         item = around.inside == "item" and around.row == first
         allowed = inlines.ITEM if item else inlines.PROSE
         passage = self.passage(inline)
-        got = self.read_inlines(inline, passage, (*around.mark, *mark), allowed)
+        got = inlines.read(passage, self.context, (*around.mark, *mark), allowed)
         if got.mark:
             self.leads[first] = got.mark, passage, got.mark_at
         return Paragraph(content=got.content, mark=mark, location=self.location(first))
@@ -137,7 +137,7 @@ class Reader(Page):
         elif level > 4:
             self.problem(first, "heading", "headings go down to ####", "use ####, or a strong word", column, level)
         mark, _ = self.guard(first, last, around)
-        got = self.read_inlines(inline, self.passage(inline), (*around.mark, *mark))
+        got = inlines.read(self.passage(inline), self.context, (*around.mark, *mark))
         if not got.content:
             self.problem(first, "heading", "this heading has no words", "write them behind the #", column, level)
         id_ = self.scan.headings.get(first, "")
@@ -219,7 +219,7 @@ class Reader(Page):
         node = box.header.get(key) if box.header else None
         if not isinstance(node, nodes.Text):
             return ()
-        return inlines.parse(node.passage, self.context, around).content
+        return inlines.read(node.passage, self.context, around).content
 
     # --- notes and sections ---
 
@@ -228,7 +228,7 @@ class Reader(Page):
         last = lines.row + len(lines.lines)
         mark, _ = self.guard(lines.row, last, Around())
         body = "\n".join(line.strip(" ") for line in lines.lines)
-        tokens = markdown.MARKDOWN.parse(body)
+        tokens = markdown.blocks(body)
         if [t.type for t in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
             if body.strip():
                 help_ = "leave an empty line below it; a note holds no list, quote or table"
@@ -239,7 +239,7 @@ class Reader(Page):
             starts.append((index, lines.row + row + 1, len(line) - len(line.lstrip(" ")) + 1))
             index += len(line.strip(" ")) + 1
         passage = Passage(tokens[1].content, Places(starts))
-        got = self.read_inlines(tokens[1], passage, mark, inlines.Allowed(notes=False))
+        got = inlines.read(passage, self.context, mark, inlines.Allowed(notes=False))
         return Note(id=lines.id, content=got.content, mark=mark, location=self.location(lines.row))
 
     def check_sections(self) -> None:

@@ -5,7 +5,7 @@ Shapes and single values only: what a text says is inlines.py's, what it may use
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal, LiteralString, TypeVar, get_args
@@ -23,8 +23,8 @@ _RANGE = re.compile(rf"({NUMBER.pattern})(\s+[^\W\d_]+\s+|\s*[-–—]\s*)({NUMB
 _LOOKS_LIKE_NUMBER = re.compile(r"[-−]?\d[\d.,' \u00a0\u202f]*")
 
 
-def wrong(code: LiteralString, message: str, help_: str = "") -> PydanticCustomError:
-    """What a validator raises: a problem's code, message and help."""
+def wrong(code: LiteralString, message: str, help_: str | Callable[[], str] = "") -> PydanticCustomError:
+    """What a validator raises: a problem's code, message and help, which may be worked out when it is shown."""
     return PydanticCustomError(code, "{message}", {"message": message, "help": help_})
 
 
@@ -51,15 +51,21 @@ def _country(value: str) -> str:
     known = printing.countries()
     if value in known:
         return value
+    raise wrong("country", f"no country has the code '{marks.short(value)}'", lambda: _country_help(value))
+
+
+def _country_help(value: str) -> str:
+    known = printing.countries()
     codes = {name.lower(): code for code, name in known.items()}
     if value.lower() in codes:
-        help_ = f"write its code: {codes[value.lower()]}"
-    elif value.upper() in known:
-        help_ = f"did you mean '{value.upper()}'?"
-    else:
-        near = marks.near(value, known.values())
-        help_ = near.replace("known: ", "write the two letters of ISO 3166-1, such as MX; known: ")
-    raise wrong("country", f"no country has the code '{marks.short(value)}'", help_)
+        return f"write its code: {codes[value.lower()]}"
+    if value.upper() in known:
+        return f"did you mean '{value.upper()}'?"
+    near = marks.near(value, codes)
+    if near.startswith("did you mean '"):
+        name = near.removeprefix("did you mean '").removesuffix("'?")
+        return f"did you mean '{codes[name]}' ({known[codes[name]]})?"
+    return "write the two letters of ISO 3166-1, such as MX"
 
 
 def _language(value: str) -> str:
@@ -80,14 +86,17 @@ def _audience(value: str, info: Info) -> str:
 
 
 def _unit(value: str) -> str:
-    if value not in printing.known_units():
-        message = f"no unit is called '{marks.short(value)}'"
-        if re.fullmatch(r"[A-Za-z]{3}", value) and value.upper() in printing.currencies():
-            raise wrong("unit", message, f"did you mean '{value.upper()}'?")
-        common = ["percent", "mile", "kilometer", "hectare", "acre", "kilogram", "metric-ton", "USD", "EUR"]
-        near = marks.near(value, [u for u in printing.known_units() if len(u) > 1])
-        raise wrong("unit", message, near if "did you" in near else f"such as {', '.join(common)}")
+    if value not in printing.unit_names() and value not in printing.currencies():
+        raise wrong("unit", f"no unit is called '{marks.short(value)}'", lambda: _unit_help(value))
     return value
+
+
+def _unit_help(value: str) -> str:
+    if re.fullmatch(r"[A-Za-z]{3}", value) and value.upper() in printing.currencies():
+        return f"did you mean '{value.upper()}'?"
+    near = marks.near(value, printing.unit_names())
+    common = ["percent", "mile", "kilometer", "hectare", "acre", "kilogram", "USD", "EUR"]
+    return near if near.startswith("did you") else f"such as {', '.join(common)}"
 
 
 def _id(value: str) -> str:
@@ -343,7 +352,8 @@ def _words(detail: ErrorDetails, path: nodes.Path, model: type[BaseModel]) -> tu
     kind, key = detail["type"], str(path[-1]) if path else ""
     context: Mapping[str, Any] = detail.get("ctx", {})
     if "help" in context:
-        return kind, context["message"], context["help"]
+        help_ = context["help"]
+        return kind, context["message"], help_() if callable(help_) else help_
     if kind == "missing":
         inside = f" in '{path[-2]}'" if len(path) > 1 else ""
         return "missing-key", f"'{key}' is missing{inside}", f'add "{key}: …"'

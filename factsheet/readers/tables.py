@@ -7,8 +7,6 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from markdown_it.token import Token
-
 from factsheet.document import Column, Content, Mark, Row, Table
 from factsheet.document.tree import Alignment
 from factsheet.readers import inlines, marks
@@ -68,20 +66,20 @@ class _Table:
     around: Mark  # the whole mark of the place where it stands
     width: int = 0
 
-    def cells(self, tokens: Tokens, row: int) -> list[tuple[Token, Passage, Alignment]]:
+    def cells(self, tokens: Tokens, row: int) -> list[tuple[Passage, Alignment]]:
         """The cells of one row, as many as the header has."""
         line = self.page.line(row)
         found = _cells(line)
         if not line.lstrip(" >").startswith("|"):
             help_ = "begin the row with |; if it is no row, put an empty line above it"
             self.page.problem(row, "table", "a row of a table begins with |", help_, len(line) - len(line.lstrip(" >")))
-        out: list[tuple[Token, Passage, Alignment]] = []
+        out: list[tuple[Passage, Alignment]] = []
         while (token := tokens.next()).type != "tr_close":
             if token.type in {"th_open", "td_open"}:
                 alignment = _ALIGNMENTS.get(str(token.attrs.get("style", "")), "")
                 inline = tokens.next()
                 cell = found[len(out)] if len(out) < len(found) else _Cell(len(line), "")
-                out.append((inline, _passage(cell, inline.content, row), alignment))
+                out.append((_passage(cell, inline.content, row), alignment))
         self.width = self.width or len(out)
         if len(found) != self.width:
             self._miscounted(row, found)
@@ -96,8 +94,8 @@ class _Table:
 
     def columns(self, tokens: Tokens, row: int) -> list[Column]:
         out = []
-        for token, passage, alignment in self.cells(tokens, row):
-            got = self.page.read_inlines(token, passage, self.around, ROW)
+        for passage, alignment in self.cells(tokens, row):
+            got = inlines.read(passage, self.page.context, self.around, ROW)
             place = passage.location(self.page.context.path)
             out.append(Column(content=got.content, alignment=alignment, mark=got.mark, location=place))
         return out
@@ -105,9 +103,9 @@ class _Table:
     def row(self, tokens: Tokens, row: int, columns: list[Column]) -> Row:
         mark: Mark = ()
         out: list[Content] = []
-        for (token, passage, _), column in zip(self.cells(tokens, row), columns, strict=True):
+        for (passage, _), column in zip(self.cells(tokens, row), columns, strict=True):
             around = (*self.around, *mark, *column.mark)
-            got = self.page.read_inlines(token, passage, around, inlines.PROSE if out else ROW)
+            got = inlines.read(passage, self.page.context, around, inlines.PROSE if out else ROW)
             if not out:
                 mark = got.mark
             elif mark and column.mark:

@@ -3,10 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, suppress
+from typing import Any
 
 from factsheet.problems import Problems
 
 LIMIT = 2_000_000  # bytes
+LINES = 50_000
+MOST = 500  # problems of one file: whoever has more has pasted something that is no sheet
 BOM = b"\xef\xbb\xbf"
 
 # Most text holds none of these, and is passed at the speed of a regular expression; the rest is looked up by category.
@@ -18,6 +22,26 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\
 # Letters and marks that show nothing: fillers, joiners, variation selectors.
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 _REFUSED = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"])
+
+
+class _EnoughError(Exception):
+    """There are as many problems as anybody would read."""
+
+
+class _Problems(Problems):
+    def add(self, *args: Any, **options: Any) -> None:
+        """Note a problem, unless there are enough."""
+        if len(self) > MOST:
+            raise _EnoughError
+        super().add(*args, **options)
+        if len(self) == MOST:
+            super().add(1, 1, "too-many", f"more than {MOST} problems: the rest is not shown", "mend these first")
+            raise _EnoughError
+
+
+def bounded() -> AbstractContextManager[None]:
+    """Around work that ends when there are enough problems: a hostile file must not take minutes to refuse."""
+    return suppress(_EnoughError)
 
 
 def hidden(text: str) -> Iterator[tuple[int, str]]:
@@ -37,7 +61,7 @@ def read(data: bytes, path: str) -> tuple[Problems, tuple[str, ...]]:
     A byte order mark and CRLF are accepted. Tabs are problems and count as one blank.
     """
     if len(data) > LIMIT:
-        problems = Problems(path)
+        problems: Problems = _Problems(path)
         help_ = "one sheet is one country's brief: split it, or take out what was pasted by accident"
         problems.add(1, 1, "too-big", f"the file has {len(data):,} bytes; the limit is {LIMIT:,}", help_)
         return problems, ()
@@ -46,8 +70,15 @@ def read(data: bytes, path: str) -> tuple[Problems, tuple[str, ...]]:
     except UnicodeDecodeError as error:
         return _not_utf8(data.removeprefix(BOM), error, path), ()
     lines = tuple(text.replace("\r\n", "\n").split("\n"))
-    problems = Problems(path, lines)
-    if not _visible(lines, problems):
+    problems = _Problems(path, lines)
+    if len(lines) > LINES:
+        help_ = "one sheet is one country's brief: split it, or take out what was pasted by accident"
+        problems.add(LINES + 1, 1, "too-big", f"the file has {len(lines):,} lines; the limit is {LINES:,}", help_)
+        return problems, ()
+    clean = False
+    with bounded():
+        clean = _visible(lines, problems)
+    if not clean:
         return problems, ()
     # A line of nothing but blanks, no-break ones too, is an empty line to whoever looks at it.
     return problems, tuple("" if not line.strip() else line.replace("\t", " ") for line in lines)

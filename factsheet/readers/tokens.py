@@ -4,7 +4,7 @@ Knows no template: which names they use is theirs.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from factsheet.document import Tokens, names
@@ -52,6 +52,13 @@ def read(data: bytes, path: str, own: bytes = b"", own_path: str = "") -> Tokens
 
 def _file(data: bytes, path: str, *, whole: bool) -> _File:
     problems, lines = text.read(data, path)
+    groups: dict[str, dict[str, nodes.Text]] = {}
+    with text.bounded():
+        groups = _groups(lines, problems, whole=whole)
+    return _File(groups, problems)
+
+
+def _groups(lines: Sequence[str], problems: Problems, *, whole: bool) -> dict[str, dict[str, nodes.Text]]:
     root = nodes.read(lines, 1, problems, comments=True)
     groups: dict[str, dict[str, nodes.Text]] = {}
     for group, (key, value) in root.fields.items():
@@ -66,7 +73,7 @@ def _file(data: bytes, path: str, *, whole: bool) -> _File:
     for group in GROUPS:
         if whole and group not in root.fields and group not in root.broken:
             problems.add(1, 1, "missing-key", f"'{group}' is missing", f'add "{group}:" and its values')
-    return _File(groups, problems)
+    return groups
 
 
 def _group(group: str, node: nodes.Fields, problems: Problems) -> dict[str, nodes.Text]:

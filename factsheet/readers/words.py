@@ -3,7 +3,7 @@
 import re
 
 from factsheet.document import Words
-from factsheet.problems import ProblemsError
+from factsheet.problems import Problems, ProblemsError
 from factsheet.readers import marks, nodes, text
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
@@ -12,7 +12,15 @@ _KEY = re.compile(r"[a-z][a-z0-9_]*")
 def read(data: bytes, path: str) -> Words:
     """Words by key. Raises ProblemsError."""
     problems, lines = text.read(data, path)
-    root = nodes.read(lines, 1, problems)
+    out: dict[str, str] = {}
+    with text.bounded():
+        out = _words(nodes.read(lines, 1, problems), problems)
+    if len(problems):
+        raise ProblemsError(*problems)
+    return out
+
+
+def _words(root: nodes.Fields, problems: Problems) -> dict[str, str]:
     out = {}
     for name, (key, value) in root.fields.items():
         if not _KEY.fullmatch(name):
@@ -26,6 +34,4 @@ def read(data: bytes, path: str) -> Words:
             key.passage.problem(problems, 0, "value", f"'{name}' says nothing", help_, width=key.width)
         else:
             out[name] = " ".join(value.value.split("\n")).strip(" ")
-    if len(problems):
-        raise ProblemsError(*problems)
     return out

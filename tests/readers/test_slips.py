@@ -100,6 +100,11 @@ FRONT_MATTER = {
         "facts:\n  zebra:\n    value: 1\n    source: s\n    # for: interagency\n",
         "{{ zebra }}",
     ),
+    "fact, for in a comment of flow": (
+        "facts:\n  zebra: {value: 1, source: s, # for: interagency\n  }\n",
+        "{{ zebra }}",
+    ),
+    "source, for in a comment of a list": ("sources:\n  - # for: interagency\n    text: zebra\n", TEXT),
     "source, two keys": ("sources:\n  - {text: zebra, for: interagency, for: public}\n", TEXT),
     "source, key mistyped": ("sources:\n  - {text: zebra, fro: interagency}\n", TEXT),
     "source, mark in its text": ("sources:\n  - 'zebra {for=interagency}'\n", TEXT),
@@ -140,7 +145,8 @@ def test_most_slips_are_errors_rather_than_silence() -> None:
 
 def test_the_mutated_sheet_shows_every_guarded_word_to_those_it_is_for() -> None:
     reading = read(mutations.SHEET)
-    assert not reading.problems and reading.sheet
+    assert not reading.problems
+    assert reading.sheet
     everything = shown(reading.sheet, "interagency")
     assert len(mutations.WORDS) > 30
     assert [w for w in mutations.WORDS if w not in everything] == []
