@@ -1,6 +1,8 @@
 # `make` sets up and builds everything; `make help` lists the rest. Nothing is written outside .venv, .cache and output.
 PYTHON ?= python3
-PY := .venv/bin/python
+# What brew installs, Python finds only when told so; in a variable of the shell it would be lost on the way.
+MAC := $(if $(filter Darwin,$(shell uname -s)),env DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib)
+PY := $(MAC) .venv/bin/python
 ARGS ?=
 UV_VERSION := uv==0.13.9
 UV := .cache/lock/bin/uv

@@ -11,6 +11,8 @@ import sys
 ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
 OLDEST = (3, 11)
+# Where brew puts libraries; the Python of another maker does not look there by itself. factsheet.tools.machine does.
+MAC_LIBRARIES = "/opt/homebrew/lib:/usr/local/lib:/usr/lib"
 LACKING = 3  # the exit status of "the machine lacks something"
 
 # What `import` calls the dependencies of pyproject.toml; a test keeps the two alike.
@@ -46,10 +48,9 @@ def main(argv: "list[str]") -> int:
         )
     missing = () if needs_no_package(argv) else missing_packages()
     if missing:
-        return lacking(
-            "%s not installed for this Python (%s): run make"
-            % (", ".join(missing) + (" is" if len(missing) == 1 else " are"), sys.executable)
-        )
+        more = " and %d more packages" % (len(missing) - 3) if len(missing) > 3 else ""
+        names = ", ".join(missing[:3]) + more
+        return lacking("this Python (%s) has no %s: run make" % (sys.executable, names))
     if ROOT not in sys.path:  # python3 -I and -P leave the script's folder out
         sys.path.insert(0, ROOT)
     from factsheet.cli import main as run  # noqa: PLC0415  # reads only what a Python that is new enough understands
@@ -75,6 +76,8 @@ def hand_over(python: str, argv: "list[str]") -> int:
     """Become the same command in the Python of .venv."""
     command = [python, os.path.join(ROOT, "build.py")]
     command.extend(argv)
+    if sys.platform == "darwin":
+        os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", MAC_LIBRARIES)  # read when a process starts, so before it
     if os.name != "nt":
         os.execv(python, command)  # noqa: S606  # a path of ours, and no shell in between
     import subprocess  # noqa: PLC0415  # Windows alone: its execv returns to the prompt before the work is done

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from types import ModuleType
 from typing import TypeAlias
 
 import pytest
+
+from factsheet.tools import machine
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "build.py"
@@ -124,6 +127,16 @@ def test_it_hands_every_word_and_the_exit_status_over(alone: Path) -> None:
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 7
     assert done.stdout.splitlines() == [f"<{word}>" for word in [str(alone / "build.py"), *words]]
+
+
+def test_on_a_mac_it_says_where_brew_puts_libraries(script: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(script.sys, "platform", "darwin")
+    monkeypatch.setattr(os, "environ", {})
+    started = []
+    monkeypatch.setattr(script.os, "execv", lambda *words: started.append((words, os.environ.copy())))
+    monkeypatch.setattr("subprocess.call", lambda _: 0)
+    script.hand_over("python", ["build"])
+    assert started[0][1]["DYLD_FALLBACK_LIBRARY_PATH"].split(":")[:-1] == list(machine.MAC_FOLDERS)
 
 
 @posix
