@@ -70,7 +70,13 @@ class Styles:
         """Every required style that is not there, and every list style without numbering."""
         out = [self.missing(n, kind) for kind, wanted in REQUIRED.items() for n in wanted if self.id(n, kind) is None]
         lists = [n for n in REQUIRED["paragraph"] if n.startswith(("List Bullet", "List Number"))]
-        return out + [self.unnumbered(n) for n in lists if self.find(n) is not None and self.numbering(n) is None]
+        return out + [self.unnumbered(n) for n in lists if self.find(n) is not None and not self._has_its_level(n)]
+
+    def _has_its_level(self, name: str) -> bool:
+        """Whether "List Bullet 2" is on the second level of a list: a style that lost its own inherits the first."""
+        found = self.numbering(name)
+        level = int(name.split()[-1]) - 1 if name[-1].isdigit() else 0
+        return found is not None and found[1] == str(level)
 
     def missing(self, name: str, kind: str) -> Problem:
         known = [n for n, k in self._names.items() if k == kind]
@@ -87,7 +93,7 @@ class Styles:
         return Problem(
             location=Location(path=self._path),
             code="unnumbered-style",
-            message=f"its style '{name}' has no bullet or number",
+            message=f"its style '{name}' has no bullet or number of its own level",
             help="in Word, link the style to a level of a multilevel list (Define New Multilevel List, Link level to style)",
         )
 

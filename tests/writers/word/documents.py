@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -120,8 +120,15 @@ class Written:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.document: Any = Document(io.BytesIO(data))
-        self.parts = {n: z.read(n) for z in [zipfile.ZipFile(io.BytesIO(data))] for n in z.namelist()}
+
+    @cached_property
+    def document(self) -> Any:
+        return Document(io.BytesIO(self.data))
+
+    @cached_property
+    def parts(self) -> dict[str, bytes]:
+        with zipfile.ZipFile(io.BytesIO(self.data)) as file:
+            return {name: file.read(name) for name in file.namelist()}
 
     def tree(self, name: str = "word/document.xml") -> Any:
         return etree.fromstring(self.parts[name])

@@ -143,6 +143,18 @@ def test_columns_fill_the_measure_and_long_texts_get_more() -> None:
     assert [int(c.get(f"{W}w")) for c in tree.iter(f"{W}tcW")] == wide * 2
 
 
+def test_two_long_columns_share_what_a_short_one_leaves() -> None:
+    texts = ("x", "long " * 40, "longer " * 40)
+    table = Table(
+        id="t",
+        columns=tuple(Column(content=words(t[:1])) for t in texts),
+        rows=(Row(cells=tuple(words(t) for t in texts)),),
+    )
+    wide = [int(c.get(f"{W}w")) for c in write(table).tree().iter(f"{W}gridCol")]
+    assert wide[0] < wide[1]
+    assert abs(wide[1] - wide[2]) <= 1
+
+
 def test_tables_that_touch_stay_two_and_what_follows_keeps_its_distance() -> None:
     again = Table(id="bare-2", columns=BARE.columns, rows=BARE.rows)
     tree = write(BARE, again, paragraph("After")).tree()

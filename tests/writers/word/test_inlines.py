@@ -1,11 +1,12 @@
 """Runs, links, notes and languages in Word: character styles, relationships, footnotes, fields."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from factsheet.document import Break, Imprint, Link, Note, NoteCall, Paragraph, Reference, Run
+from factsheet.document import Break, Fact, FactCall, Imprint, Link, Note, NoteCall, Paragraph, Reference, Run
 from factsheet.problems import ProblemsError
 from tests.writers.word.documents import W, Written, heading, paragraph, text, words, write
 
@@ -146,3 +147,8 @@ def test_a_note_called_in_a_note_is_a_problem() -> None:
     with pytest.raises(ProblemsError) as caught:
         write(Paragraph(content=(Run(text="x"), NoteCall(note="a")), id="p"), notes=notes)
     assert [p.code for p in caught.value.problems] == ["word-note"]
+
+
+def test_facts_are_printed() -> None:
+    facts = (Fact(id="length", value=Decimal(2000), unit="mile"),)
+    assert write(Paragraph(content=(FactCall(fact="length"),), id="p"), facts=facts).styled("Normal") == ["2,000 miles"]

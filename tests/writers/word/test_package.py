@@ -75,7 +75,11 @@ def test_what_an_editor_left_in_the_reference_document_goes() -> None:
         "word/settings.xml",
         data,
     )
-    data = edited(lambda x: x.replace("Reference document", "Somebody's draft"), "docProps/core.xml", data)
+    data = edited(
+        lambda x: x.replace("</dc:title>", "</dc:title><cp:keywords>Somebody's draft</cp:keywords>"),
+        "docProps/core.xml",
+        data,
+    )
     out = io.BytesIO(data)
     with zipfile.ZipFile(out, "a") as file:
         file.writestr("docProps/app.xml", app)

@@ -1,14 +1,16 @@
 """The reference document: dressed by tokens, held to its styles, and named where it is at fault."""
 
+import io
 import re
 from typing import Any
 
 import pytest
+from docx import Document
 
 from factsheet.problems import Problem, ProblemsError, Severity
 from factsheet.writers import word
 from factsheet.writers.word import reference
-from factsheet.writers.word.styles import REQUIRED
+from factsheet.writers.word.styles import REQUIRED, Styles
 from tests.writers.word.documents import ROOT, W, edited, files, heading, items, paragraph, templates, tokens, write
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -61,11 +63,12 @@ def test_a_style_of_another_kind_does_not_serve() -> None:
     assert [p.message for p in problems({REFERENCE: data})] == ["it has no character style called 'Strong'"]
 
 
-def test_a_list_style_without_numbering_is_a_problem() -> None:
-    data = edited(lambda x: re.sub(r'<w:numPr><w:numId w:val="1"/></w:numPr>', "", x, count=1), STYLES)
+def test_a_list_style_without_numbering_is_a_problem_though_no_sheet_uses_it() -> None:
+    level = '<w:numPr><w:ilvl w:val="2"/><w:numId w:val="2"/></w:numPr>'
+    data = edited(lambda x: x.replace(level, "", 1), STYLES)
     found = problems({REFERENCE: data})
     assert [p.code for p in found] == ["unnumbered-style"]
-    assert "'List Bullet'" in found[0].message
+    assert "'List Number 3'" in found[0].message
 
 
 def test_styles_are_found_by_name_whatever_their_id() -> None:
@@ -215,5 +218,8 @@ def test_rules_that_are_no_xml_have_their_line() -> None:
 
 
 def test_a_style_that_is_based_on_itself_hangs_nothing() -> None:
-    data = edited(lambda x: x.replace('<w:name w:val="Imprint"/><w:basedOn w:val="Normal"/>', '<w:name w:val="Imprint"/><w:basedOn w:val="Imprint"/>'), STYLES)  # fmt: skip
-    assert write(*BODY, using=templates({REFERENCE: data})).lines
+    name = '<w:name w:val="Imprint"/>'
+    data = edited(
+        lambda x: x.replace(f'{name}<w:basedOn w:val="Normal"/>', f'{name}<w:basedOn w:val="Imprint"/>'), STYLES
+    )
+    assert Styles(Document(io.BytesIO(data)), "x").numbering("Imprint") is None
