@@ -317,7 +317,7 @@ def test_a_character_no_font_has() -> None:
 
 def test_a_font_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Which fonts a machine has is not ours to choose, so what was used is compared byte for byte."""
-    monkeypatch.setattr(pdf, "get_hb_object_data", lambda face: b"another font")
+    monkeypatch.setattr(pdf, "get_hb_object_data", lambda _: b"another font")
     found = problems(samples.templates(), samples.sheet(samples.paragraph("Words.")))
     assert {(path, code) for path, _, _, code, _ in found} == {("templates/html/print.css", "font")}
     assert "a font of this machine" in found[0][4]
