@@ -167,6 +167,8 @@ def _run_build(args: argparse.Namespace, *, write: bool) -> int:
     finally:
         progress.stop()
     if status := _report(args, outcome.problems):
+        if write and args.message_format == "text":
+            print("nothing was written: what stood before still stands", file=sys.stderr)
         return status
     if not write:
         return OK
@@ -316,7 +318,7 @@ def _report(args: argparse.Namespace, problems: "Iterable[Problem]") -> int:
 
 def _count(errors: int, warnings: int) -> str:
     parts = [f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
-    return ", ".join(parts) + ("; nothing was written" if errors else "")
+    return ", ".join(parts)
 
 
 def _usage(message: str) -> int:
