@@ -27,6 +27,7 @@ STAMP: Final = (1980, 1, 1, 0, 0, 0)  # the first day a zip can tell
 # What an editor leaves in a file: a picture of its first page, other people's properties, data that nobody shows.
 LEFTOVERS: Final = (
     "/thumbnail",
+    "/core-properties",
     "/extended-properties",
     "/custom-properties",
     "/customXml",
@@ -61,16 +62,33 @@ def load(data: bytes, path: str) -> Document:
     """Open a reference document. Raises ProblemsError where it is damaged or lacks a part."""
     try:
         document = docx.Document(io.BytesIO(data))
-        body = document.element.body
-        missing = [kind.rsplit("/", 1)[1] for kind in NEEDED if not _has(document.part, kind)]
+        fault = _fault(document)
     except BROKEN as error:
         raise ProblemsError(damaged(path, f"Word could not open it: {error or type(error).__name__}")) from error
-    if body is None:
-        raise ProblemsError(damaged(path, "it has no body"))
-    if missing:
-        raise ProblemsError(damaged(path, f"it has no {' and no '.join(missing)}"))
+    if fault:
+        raise ProblemsError(damaged(path, fault))
     _strip(document)
     return document
+
+
+def _fault(document: Document) -> str:
+    """What a document lacks that all else here relies on. Raises one of BROKEN where it is worse."""
+    _entries(document)  # raises where a relationship or a type has no name
+    missing = [kind.rsplit("/", 1)[1] for kind in NEEDED if not _has(document.part, kind)]
+    if missing:
+        return f"it has no {' and no '.join(missing)}"
+    roots = (
+        (document.element, "document"),
+        (document.styles.element, "styles"),
+        (document.part.numbering_part.element, "numbering"),
+        (document.settings.element, "settings"),
+    )
+    for root, name in roots:
+        if root.tag != qn(f"w:{name}"):
+            return f"its {name} are <{etree.QName(root).localname}>"
+    if document.element.body is None:
+        return "it has no body"
+    return ""
 
 
 def damaged(path: str, why: str) -> Problem:
@@ -130,7 +148,7 @@ def put(document: Document, reltype: str, uri: str, content_type: str, data: byt
 def describe(document: Document, sheet: Sheet) -> None:
     """Set the properties of the file from the sheet; a property of the reference document never shows."""
     properties = document.core_properties
-    element = properties._element  # noqa: SLF001  # python-docx has no way to clear them
+    element = properties._element  # noqa: SLF001  # python-docx signs new ones with its name and the time, and has no clear()
     for child in list(element):
         element.remove(child)
     day = datetime.datetime.combine(sheet.date, datetime.time())
@@ -149,21 +167,25 @@ def save(document: Document) -> bytes:
 
     Not by python-docx's save(): that packs the fonts once more, most of the time a sheet takes.
     """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for name, data in sorted(_entries(document).items()):  # "[" sorts before "_", "d" and "w"
+            _add(target, name, data)
+    return out.getvalue()
+
+
+def _entries(document: Document) -> dict[str, bytes]:
+    """What goes into the file, by name."""
     package = document.part.package
     if package is None:
         raise ValueError("a part without a package cannot be saved")
     parts = {str(part.partname): part for part in package.parts}
-    entries = {"/_rels/.rels": _rels(package.rels)}
+    entries = {"/[Content_Types].xml": _content_types(parts), "/_rels/.rels": _rels(package.rels)}
     for name, part in parts.items():
         entries[name] = part.blob
         if len(part.rels):
             entries[str(part.partname.rels_uri)] = _rels(part.rels)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as target:
-        _add(target, "/[Content_Types].xml", _content_types(parts))
-        for name, data in sorted(entries.items()):
-            _add(target, name, data)
-    return out.getvalue()
+    return entries
 
 
 def _rels(rels: Any) -> bytes:

@@ -46,6 +46,10 @@ RULED: Final = {  # what a rule of a style sets: the group of the token, where i
 SIZES: Final = {"letter": (12240, 15840), "a4": (11906, 16838)}  # in twentieths of a point
 
 
+class RuleError(Exception):
+    """A rule of word/tokens.xml that cannot be: what is wrong, and what helps."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Setting:
     """One value that a token rules: what Word has, what the token says, and how to set it."""
@@ -80,6 +84,7 @@ def _theme(document: Document, templates: Templates) -> tuple[Any, Any]:
         theme: Any = etree.fromstring(part.blob)
         needed = ("clrScheme/{A}dk1", *(f"{name}/{{A}}latin" for name in FONTS))
         whole = all(theme.find(f".//{A}{path.format(A=A)}") is not None for path in needed)
+        whole = whole and all(map(_color, theme.find(f".//{A}clrScheme")))
     except etree.XMLSyntaxError:
         whole = False
     if not whole:
@@ -121,7 +126,7 @@ def settings(theme: Any, templates: Templates, styles: Styles) -> list[Setting]:
                 out.append(_theme_setting(theme, name, token, templates.tokens))
             else:
                 out.append(_style_setting(styles, called, (name, token), templates.tokens))
-        except LookupError as error:
+        except RuleError as error:
             message, help_ = error.args
             location = Location(path=path, line=line)
             problems.append(Problem(location=location, code="word-tokens", message=message, help=help_))
@@ -149,7 +154,7 @@ def _rules(data: bytes, path: str) -> Iterator[tuple[int, str, str, str, str]]:
 def _token(tokens: Tokens, group: str, name: str) -> Any:
     values = getattr(tokens, group)
     if name not in values:
-        raise LookupError(f"there is no {group}.{name} in tokens.yaml", nearest(name, values))
+        raise RuleError(f"there is no {group}.{name} in tokens.yaml", nearest(name, values))
     return values[name]
 
 
@@ -169,7 +174,7 @@ def _theme_setting(theme: Any, slot: str, name: str, tokens: Tokens) -> Setting:
     element = theme.find(f".//{A}clrScheme/{A}{slot}")
     if element is None:
         known = [e.tag.removeprefix(A) for e in theme.find(f".//{A}clrScheme")]
-        raise LookupError(f"the theme has no colour or font '{slot}'", nearest(slot, [*known, *FONTS]))
+        raise RuleError(f"the theme has no colour or font '{slot}'", nearest(slot, [*known, *FONTS]))
     wants = _token(tokens, "color", name).lower()
 
     def set_color() -> None:
@@ -182,17 +187,18 @@ def _theme_setting(theme: Any, slot: str, name: str, tokens: Tokens) -> Setting:
 
 
 def _color(slot: Any) -> str:
-    return str(slot[0].get("lastClr") or slot[0].get("val")).lower()
+    """A slot's colour, "" where it has none."""
+    return str(slot[0].get("lastClr") or slot[0].get("val") or "").lower() if len(slot) else ""
 
 
 def _style_setting(styles: Styles, called: str, rule: tuple[str, str], tokens: Tokens) -> Setting:
     what, name = rule
     if what not in RULED:
-        raise LookupError(f"tokens rule no '{what}' of a style", nearest(what, RULED))
+        raise RuleError(f"tokens rule no '{what}' of a style", nearest(what, RULED))
     group, properties, tag, attribute, units = RULED[what]
     style = styles.find(called)
     if style is None:
-        raise LookupError(f"reference.docx has no style called '{called}'", styles.missing(called, "paragraph").help)
+        raise RuleError(f"reference.docx has no style called '{called}'", styles.missing(called, "paragraph").help)
     wants = round(_token(tokens, group, name) * units)
     found = style.xpath(f"{properties}/{tag}/@{attribute}")
     return Setting(

@@ -75,7 +75,7 @@ class Styles:
     def _has_its_level(self, name: str) -> bool:
         """Whether "List Bullet 2" is on the second level of a list: a style that lost its own inherits the first."""
         found = self.numbering(name)
-        level = int(name.split()[-1]) - 1 if name[-1].isdigit() else 0
+        level = int(name[-1]) - 1 if name[-1].isdigit() else 0
         return found is not None and found[1] == str(level)
 
     def missing(self, name: str, kind: str) -> Problem:

@@ -114,8 +114,22 @@ def test_a_part_that_python_docx_would_invent_is_a_problem(kind: str) -> None:
     assert kind in found.message
 
 
-def test_a_theme_without_colours_is_a_problem() -> None:
-    data = edited(lambda x: re.sub("<a:clrScheme.*</a:clrScheme>", "", x), "word/theme/theme1.xml")
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("word/theme/theme1.xml", r"<a:clrScheme.*</a:clrScheme>", ""),
+        ("word/theme/theme1.xml", r"<a:accent1>.*</a:accent1>", "<a:accent1/>"),
+        ("word/theme/theme1.xml", r"<a:minorFont>.*</a:minorFont>", ""),
+        ("word/settings.xml", r"^.*$", "<settings/>"),
+        ("word/styles.xml", r"<w:styles ", "<w:fonts "),
+        ("word/document.xml", r"<w:body>.*</w:body>", ""),
+        ("word/_rels/document.xml.rels", r' Id="rId5"', ""),
+        ("_rels/.rels", r' Type="[^"]*"', ""),
+        ("[Content_Types].xml", r'<Override PartName="/word/styles.xml"[^>]*>', ""),
+    ],
+)
+def test_what_no_editor_writes_is_a_problem(part: str, old: str, new: str) -> None:
+    data = edited(lambda x: re.sub(old, new, x, count=1, flags=re.DOTALL), part)
     assert [p.code for p in problems({REFERENCE: data})] == ["reference-damaged"]
 
 
