@@ -101,7 +101,7 @@ class _Front:
                 qualifier=self.plain((*path, "qualifier")),
                 period=self.prose((*path, "period"), STATED, mark),
                 as_of=fact.as_of,
-                status=fact.status,
+                status=fact.status or "",
                 source=self.prose((*path, "source"), STATED, mark),
                 mark=mark,
                 location=self.location(path),

@@ -228,7 +228,7 @@ class _Chunk:
         quotes = 2 if event.style else 0
         width = max(1, end.column - event.start_mark.column - quotes) if flat else 1
         passage = self._passage(event, line, column)
-        for index, what in text.hidden(passage.text.replace("\n", "")):
+        for index, what in text.hidden(passage.text, tabs=True):
             passage.problem(self.problems, index, "hidden", what, "take it out of the quotes")
         return Text(passage, width)
 

@@ -56,7 +56,8 @@ class Page:
                 if regions[i].first > first and self._goes_on(last, regions[i].last):
                     self._cut(regions[i].first)
         own = tuple(regions[i].names for i in around_all[around.regions :])
-        self.check((*around.mark, *own), regions[around_all[-1]] if own else None)
+        if own:
+            self._read_by_somebody((*around.mark, *own), regions[around_all[-1]])
         return own, len(around_all)
 
     def _goes_on(self, row: int, end: int) -> bool:
@@ -67,9 +68,8 @@ class Page:
         help_ = "put it above or below, where a block, an item or a paragraph of an item ends"
         self.problem(row, "cut", "this fence cuts a block in two", help_, width=3)
 
-    def check(self, mark: Mark, region: Region | None) -> None:
-        message = marks.check(mark, self.context.audience, self.context.audiences)
-        if message and region:
+    def _read_by_somebody(self, mark: Mark, region: Region) -> None:
+        if message := marks.check(mark, self.context.audience, self.context.audiences):
             self.problem(region.first, "nobody", message, marks.NOBODY, width=3)
 
     def rows(self, token: Token) -> tuple[int, int]:

@@ -4,6 +4,7 @@ Each block, item and row takes the regions of guards around it that its parent h
 Knows no front matter.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +24,7 @@ _REFUSED = {
     "html_block": ("html", "HTML is no part of a sheet", "take it away, or write \\< for one of the text"),
     "hr": ("rule", "a line across is no part of a sheet", "take it away, or use a heading"),
 }
+_NUMBERED = re.compile(r"[ >]*\d{1,9}[.)] ")
 _BLANK_ABOVE = {"heading_open", "bullet_list_open", "ordered_list_open", "blockquote_open", "table_open", "hr"}
 
 
@@ -58,7 +60,7 @@ class Reader(Page):
         """markdown-it drops text past twenty levels without a word."""
         seen: set[int] = set()
         for token in tokens:
-            if token.map and (token.type in {"inline", "table_open"} or token.type in _REFUSED):
+            if token.map and (token.type in {"inline", "heading_open", "table_open"} or token.type in _REFUSED):
                 seen.update(range(*token.map))
         for row, line in enumerate(self.part.lines):
             if row not in seen and SIGNS.sub("", line, count=1).strip():
@@ -112,6 +114,7 @@ class Reader(Page):
                 help_ = "a table has a row of headers, below it |---|---| with as many cells, and an empty line above"
                 self.problem(row, "table", "this is not a table yet", help_, self.column(row))
                 break
+        self._no_numbers(first, last, around)
         item = around.inside == "item" and around.row == first
         allowed = inlines.ITEM if item else inlines.PROSE
         passage = self.passage(inline)
@@ -119,6 +122,15 @@ class Reader(Page):
         if got.mark:
             self.leads[first] = got.mark, passage, got.mark_at
         return Paragraph(content=got.content, mark=mark, location=self.location(first))
+
+    def _no_numbers(self, first: int, last: int, around: Around) -> None:
+        """CommonMark begins a list that does not start at 1 only below an empty line; what was meant is a guess."""
+        rows = [r for r in range(first + 1, last) if _NUMBERED.match(self.line(r))]
+        if len(rows) > 1 or (rows and around.inside == "item"):
+            help_ = "put an empty line above the list, or write 7\\. where a sentence ends with a number"
+            self.problem(
+                rows[0], "list", "this goes on with the text above it and is no list", help_, self.column(rows[0])
+            )
 
     def _heading(self, token: Token, tokens: Tokens, first: int, last: int, around: Around) -> Heading | None:
         inline = tokens.next()

@@ -205,7 +205,7 @@ class Fact(Guarded):
     qualifier: Words = ""
     period: Words = ""
     as_of: Day | None = None
-    status: Literal["", "actual", "estimate", "request"] = ""
+    status: Literal["actual", "estimate", "request"] | None = None
     source: Words = ""
 
 
@@ -359,7 +359,12 @@ def _words(detail: ErrorDetails, path: nodes.Path, model: type[BaseModel]) -> tu
         return "missing-key", f"'{key}' is missing{inside}", f'add "{key}: …"'
     if kind == "extra_forbidden":
         known = [f.alias or n for n, f in _model_at(model, path[:-1]).model_fields.items()]
-        return "unknown-key", f"no key is called '{marks.short(key)}' here", marks.near(key, known)
+        help_ = marks.near(key, known)
+        if re.fullmatch(r"\d{3}", key):
+            help_ = "a number has no commas: write 14700, not 14,700"
+        elif key.lower() == "for":
+            help_ = "a guard stands in a fact, dataset, source, contact or link; 'audience' is for the whole sheet"
+        return "unknown-key", f"no key is called '{marks.short(key)}' here", help_
     shown = marks.short(str(detail["input"]))
     if kind == "literal_error":
         known = re.findall(r"'([^']+)'", str(context.get("expected")))

@@ -108,7 +108,7 @@ class _Table:
             got = inlines.read(passage, self.page.context, around, inlines.PROSE if out else ROW)
             if not out:
                 mark = got.mark
-            elif mark and column.mark:
+            elif mark and column.mark and got.content:
                 self._unread(row, passage, around)
             out.append(got.content)
         return Row(cells=tuple(out), mark=mark, location=self.page.location(row))

@@ -44,11 +44,11 @@ def bounded() -> AbstractContextManager[None]:
     return suppress(_EnoughError)
 
 
-def hidden(text: str) -> Iterator[tuple[int, str]]:
-    """Where a text holds a character that nobody can see, and what to call it. Tabs and line ends are not among them."""
+def hidden(text: str, *, tabs: bool = False) -> Iterator[tuple[int, str]]:
+    """Where a text holds a character that nobody can see, and what to call it; tabs are asked for apart."""
     for match in _SUSPECT.finditer(text):
         char = match[0]
-        if char == "\t" or not (unicodedata.category(char) in _REFUSED or _UNSEEN.match(char)):
+        if (char == "\t" and not tabs) or not (unicodedata.category(char) in _REFUSED or _UNSEEN.match(char)):
             continue
         name = unicodedata.name(char, "")
         kind = "a hidden mark of writing direction" if char in _BIDI else "a character that cannot be seen"

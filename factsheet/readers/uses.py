@@ -36,6 +36,7 @@ from factsheet.problems import Location
 from factsheet.readers import marks
 from factsheet.readers.inlines import Context
 
+WHOLE = 'guard the whole of it: "::: for …" above and ":::" below, or "- {for=…} …" for an item'
 NARROW = "guard the place that uses it as narrowly, or what it uses more widely"
 
 
@@ -126,8 +127,8 @@ class Uses:
 
     def _blind(self, content: Content, mark: Mark) -> str:
         """The name of an audience that reads a place and would find no words in it, or ""."""
-        if any(_shows(i) and not i.mark for i in content):
-            return ""
+        if any((_shows(i) and not i.mark) or not all(i.mark) for i in content):
+            return ""  # somebody's words, or a mark that was reported already
         for name in sorted(self.readers(mark)):
             if not any(_seen(i, self.context.audiences[name]) for i in content):
                 return name
@@ -138,7 +139,7 @@ class Uses:
         self.content(content, mark)
         if content and at and (blind := self._blind(content, mark)):
             message = f"'{blind}' would find {what} without words: all of them are guarded"
-            self.problem(at, "guarded", message, 'guard the whole of it, with "::: for …" above and ":::" below')
+            self.problem(at, "guarded", message, WHOLE)
 
     def _some(self, parts: Iterable[Any], mark: Mark, at: Location | None, what: str) -> None:
         own = [p.mark for p in parts]
@@ -147,7 +148,7 @@ class Uses:
         for name in sorted(self.readers(mark)):
             if not any(self.context.audiences[name].may_read(m) for m in own):
                 message = f"'{name}' would find {what} empty: all that stands in it is guarded"
-                self.problem(at, "guarded", message, 'guard the whole of it, with "::: for …" above and ":::" below')
+                self.problem(at, "guarded", message, WHOLE)
                 return
 
     # --- blocks ---
