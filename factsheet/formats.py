@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from factsheet.document import Options, Sheet
+from factsheet.problems import Problem
 from factsheet.writers.templates import Templates
 
 
@@ -26,6 +27,11 @@ class Format:
         """Make one rendition. Raises ProblemsError."""
         make: Callable[[Sheet, Templates, Options], bytes] = import_module(self.writer).write
         return make(sheet, templates, options)
+
+    def problems(self, templates: Templates) -> tuple[Problem, ...]:
+        """What is wrong with an audience's templates for this format, whatever the sheet."""
+        look: Callable[[Templates], tuple[Problem, ...]] | None = getattr(import_module(self.writer), "problems", None)
+        return look(templates) if look else ()
 
 
 FORMATS = (

@@ -134,6 +134,16 @@ def test_notes_stay_only_where_they_are_called_and_in_the_order_of_first_calls()
     assert [n.id for n in select(full, AGENCIES).notes] == ["one", "three", "two"]
 
 
+def test_a_note_called_in_a_caption_comes_before_those_of_the_cells() -> None:
+    table = Table(
+        columns=(Column(content=(run("a"), NoteCall(note="two"))),),
+        rows=(Row(cells=((run("b"),),)),),
+        caption=(run("c"), NoteCall(note="one")),
+    )
+    notes = tuple(Note(id=i, content=(run(i),)) for i in ("two", "one"))
+    assert [n.id for n in select(sheet(table, notes=notes), PUBLIC).notes] == ["one", "two"]
+
+
 def test_facts_and_datasets_go_too_and_keep_their_columns_straight() -> None:
     data = Dataset(
         id="d",

@@ -148,9 +148,9 @@ class Row:
 @dataclass(frozen=True, kw_only=True)
 class Table:
     kind: ClassVar[str] = "table"
+    caption: Content = ()  # before the cells, as it is printed: walk() gives the order of reading
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    caption: Content = ()
     source: Content = ()
     id: str = ""
     mark: Mark = ()

@@ -143,9 +143,13 @@ def _jobs(content: Content, wanted: Sequence[Audience]) -> Iterator[_Job]:
 def _make(this: _Build) -> tuple[Rendition, ...]:
     renditions: list[Rendition] = []
     this.progress.start(len(this.jobs) * len(this.formats))
+    looked: set[str] = set()
     for job in this.jobs:
         try:
             templates = this.templates.templates(job.audience, job.sheet.language)
+            if job.audience.name not in looked:
+                looked.add(job.audience.name)
+                this.problems.extend(p for f in this.formats for p in f.problems(templates))
             renditions += _write(this, _select(this, job, templates), templates)
         except ProblemsError as error:
             this.problems.extend(error.problems)

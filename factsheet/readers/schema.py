@@ -62,7 +62,7 @@ def _country_help(value: str) -> str:
     if value.upper() in known:
         return f"did you mean '{value.upper()}'?"
     near = marks.near(value, codes)
-    if near.startswith("did you mean '"):
+    if len(value) > 3 and near.startswith("did you mean '"):
         name = near.removeprefix("did you mean '").removesuffix("'?")
         return f"did you mean '{codes[name]}' ({known[codes[name]]})?"
     return "write the two letters of ISO 3166-1, such as MX"
@@ -368,7 +368,7 @@ def _words(detail: ErrorDetails, path: nodes.Path, model: type[BaseModel]) -> tu
     shown = marks.short(str(detail["input"]))
     if kind == "literal_error":
         known = re.findall(r"'([^']+)'", str(context.get("expected")))
-        return "value", f"'{key}' cannot be '{shown}'", marks.near(shown, known)
+        return "value", f"'{key}' cannot be '{shown}'", f"write {', '.join(known[:-1])} or {known[-1]}"
     if kind == "string_type":
         return "value", f"'{key}' must be text", nodes.QUOTES
     if kind == "list_type":

@@ -394,3 +394,37 @@ def test_a_note_call_and_a_heading_can_share_their_words() -> None:
     renamed = replace(sheet, blocks=(samples.heading("Notes", id_="notes"), *sheet.blocks[1:]))
     ids = [str(i) for i in tree(page(renamed)).xpath("//@id")]
     assert len(ids) == len(set(ids))
+
+
+def readme_files() -> dict[str, str]:
+    """The files of the worked example in templates/README.md, below the audience's folder."""
+    text = samples.common()["README.md"].decode()
+    found = re.findall(r"`templates/audiences/congress/([^`]+)`[^\n]*\n```\w+\n(.*?)```", text, re.DOTALL)
+    return dict(found)
+
+
+def test_the_example_for_designers_works() -> None:
+    own = readme_files()
+    assert sorted(own) == ["html/blocks/quote.html.j2", "html/page.css", "tokens.yaml"]
+    style = css(samples.everything(), samples.templates(own=own))
+    assert "--color-band:#1d4030" in style
+    assert ".framed { border: 1px solid var(--color-line); padding: 1rem }" in style
+    assert '<div class="framed">' in page(samples.everything(), samples.templates(own=own))
+
+
+def test_every_file_the_designers_are_told_of_is_there() -> None:
+    text = samples.common()["README.md"].decode().partition("## What")[0]
+    named = {
+        n for n in re.findall(r"`((?:html|word|fonts)/[^`<>]*|tokens\.yaml)`", text) if not n.startswith("audiences")
+    }
+    assert len(named) > 6
+    for name in named:
+        assert any(path == name or path.startswith(name) for path in samples.common()), name
+
+
+def test_every_fixed_word_is_used_somewhere() -> None:
+    given = samples.templates().words
+    used = " ".join(d.decode() for n, d in samples.common().items() if n.endswith(".j2"))
+    looked_up = {"notes", "sources", "related_links", "contacts", "superseded", "withdrawn", "kilobytes", "megabytes"}
+    for word in given:
+        assert f"words.{word}" in used or word in looked_up or word.startswith("format_"), word
