@@ -1,5 +1,7 @@
 """The grammar of prose, rule by rule: what is read, and into which tree."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -424,7 +426,7 @@ def test_blocks_items_rows_and_calls_know_their_places() -> None:
     assert isinstance(table, Table)
     call = paragraph.content[1]
     assert isinstance(call, FactCall)
-    places = [
+    places: list[Any] = [
         paragraph,
         call,
         items,
