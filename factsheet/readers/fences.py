@@ -216,6 +216,13 @@ class _Scanner:
         if start >= len(self.lines) or not _HEADER.match(self.lines[start]):
             return
         while self.row < len(self.lines) and self.lines[self.row] and not self.lines[self.row].startswith(":::"):
+            text = self.lines[self.row]
+            if not (_HEADER.match(text) or text.startswith((" ", "- ", "#"))):
+                help_ = "put an empty line above the text of the block"
+                self._report(
+                    0, "blank-line", 'this is no "key: value", and the keys of the block go on', help_, len(text)
+                )
+                break
             self.row += 1
         box.header = nodes.read(self.lines[start : self.row], start + 1, self.problems)
         if box.kind in NOT_YET:

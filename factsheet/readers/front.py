@@ -22,7 +22,7 @@ from factsheet.problems import Location, Problems, Severity
 from factsheet.readers import inlines, marks, nodes, schema
 from factsheet.readers.inlines import Allowed, Context
 
-WARNINGS = frozenset(["fact-source"])  # codes of warnings that this package gives
+WARNINGS = frozenset(["fact-source", "list-number", "star"])  # codes of warnings that this package gives
 PRINTED = inlines.PROSE  # where a note's call has a place in the order of reading
 FURNITURE = Allowed(notes=False)
 STATED = Allowed(facts=False, notes=False)  # a fact within a fact could go round in circles

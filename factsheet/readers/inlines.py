@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from factsheet.document import Audiences, Break, Content, FactCall, Inline, Link, Mark, NoteCall, Run, names, tidy
 from factsheet.document.tree import FactPart
-from factsheet.problems import Problems
+from factsheet.problems import Problems, Severity
 from factsheet.readers import markdown, marks, text
 from factsheet.readers.passage import Passage
 
@@ -122,6 +122,8 @@ class _Walk:
             start = self.cursor
         for match in _RESERVED.finditer(token.content):
             self._reserved(start + match.start(), match[0])
+        for match in re.finditer(r"\*+", token.content):
+            self._star(start + match.start(), match[0])
         for match in _LOOKALIKE.finditer(token.content):
             message = f"this looks like a bracket but is the {unicodedata.name(match[0]).lower()}"
             self.problem(start + match.start(), "lookalike", message, "type [ ] { } on the keyboard, or leave it out")
@@ -131,10 +133,25 @@ class _Walk:
             self.words(token.content)
             self.cursor = start + len(token.content)
 
+    def _star(self, index: int, stars: str) -> None:
+        """A star that touches a word was meant for something; one between blanks is one of the text."""
+        text = self.passage.text
+        if text[index - 1 : index].strip() or text[index + len(stars) : index + len(stars) + 1].strip():
+            message, help_ = (
+                f"this {stars[:9]} makes nothing strong",
+                "close what it begins, or write \\* for one of the text",
+            )
+            self.passage.problem(
+                self.context.problems, index, "star", message, help_, width=len(stars), severity=Severity.WARNING
+            )
+
     def _reserved(self, index: int, what: str) -> None:
         if what in "[]":
             help_ = f"finish what it begins, or write \\{what} for one of the text; a link is [text](https://…)"
             self.stray(index, f'this "{what}" belongs to no link, note or mark', help_)
+        elif self.passage.text[index : index + 2] == "{#":
+            help_ = 'an id stands once, at the end of a heading: "## Words {#name}"'
+            self.stray(index, "this id belongs to no heading", help_)
         elif what in "{}":
             help_ = f"write [text]{{for=interagency}} or {{{{ fact }}}}, or \\{what} for one of the text"
             self.stray(index, f'this "{what}" belongs to no mark and no fact', help_)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from markdown_it.token import Token
 
 from factsheet.document import Block, Content, Heading, Item, List, Mark, Note, Paragraph, Quote, Table
+from factsheet.problems import Severity
 from factsheet.readers import inlines, markdown, nodes, tables
 from factsheet.readers.fences import NOT_YET, Box, NoteLines, Part, Scan
 from factsheet.readers.inlines import Context
@@ -121,6 +122,9 @@ class Reader(Page):
         got = inlines.read(passage, self.context, (*around.mark, *mark), allowed)
         if got.mark:
             self.leads[first] = got.mark, passage, got.mark_at
+        if not got.content and passage.text and not item:
+            help_ = "take it away: the look of the sheet has room between paragraphs"
+            self.problem(first, "empty", "this paragraph has no words", help_, self.column(first))
         return Paragraph(content=got.content, mark=mark, location=self.location(first))
 
     def _no_numbers(self, first: int, last: int, around: Around) -> None:
@@ -166,10 +170,27 @@ class Reader(Page):
         mark, regions = self.guard(first, last, around, whole=False)
         inner = Around(regions, (*around.mark, *mark), "item")
         items = []
+        numbers = []
         while (item := tokens.next()).type == "list_item_open":
+            numbers.append((item.info, self.rows(item)[0]))
             items.append(self._item(item, tokens, inner))
+        self._numbered(numbers)
         start = int(token.attrs.get("start", 1)) if ordered else None
         return List(items=tuple(items), start=start, mark=mark, location=self.location(first))
+
+    def _numbered(self, numbers: list[tuple[str, int]]) -> None:
+        """CommonMark counts on from the first number, whatever the others are: nobody may miss that a number changes."""
+        if len({n for n, _ in numbers}) < 2:
+            return  # all alike is a way to leave the counting to the list
+        for shown, (written, row) in enumerate(numbers, int(numbers[0][0])):
+            if int(written) != shown:
+                message = f"this item is written {written}. and prints as {shown}."
+                help_ = f"write {shown}., or 1. in front of every item"
+                location = row + 1, self.column(row) + 1
+                self.context.problems.add(
+                    *location, "list-number", message, help_, width=len(written) + 1, severity=Severity.WARNING
+                )
+                return
 
     def _item(self, token: Token, tokens: Tokens, around: Around) -> Item:
         first, last = self.rows(token)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from factsheet.document import Link, Reference, Run, plain, text
+from factsheet.document import Link, Reference, Run, facts_printed, text
 from factsheet.problems import Severity
 from tests.readers.sheets import AUDIENCES, FRONT, codes, good, read, sheet
 
@@ -126,7 +126,7 @@ def test_datasets() -> None:
     ],
 )
 def test_ranges_keep_what_joins_them(value: str, shown: str) -> None:
-    got = plain(good("{{ a }}", FRONT.split("facts:")[0] + f"facts: {{a: {{value: {value}, source: s}}}}\n"))
+    got = facts_printed(good("{{ a }}", FRONT.split("facts:")[0] + f"facts: {{a: {{value: {value}, source: s}}}}\n"))
     assert text(got.blocks[0].content) == shown  # type: ignore[union-attr]
 
 
