@@ -20,8 +20,8 @@ from factsheet.document import (
     Run,
     Sheet,
     Table,
+    facts_printed,
     names,
-    plain,
     tidy,
     walk,
 )
@@ -130,7 +130,7 @@ def _joined_lists(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _with_ids(sheet: Sheet) -> Sheet:
-    printed = plain(sheet)
+    printed = facts_printed(sheet)
     taken = {b.id for b in walk(sheet.blocks) if isinstance(b, BLOCKS) and b.id} | {n.id for n in sheet.notes}
     section = "top"
 

@@ -32,7 +32,7 @@ from factsheet.document import (
     Run,
     Sheet,
     Table,
-    plain,
+    facts_printed,
     text,
     tidy,
     walk,
@@ -76,7 +76,7 @@ def sheet(*blocks: Block, **more: Any) -> Sheet:
 
 
 def words(value: Sheet) -> str:
-    return " ".join(n.text for n in walk(plain(value)) if isinstance(n, Run))
+    return " ".join(n.text for n in walk(facts_printed(value)) if isinstance(n, Run))
 
 
 def test_a_sheet_is_made_only_for_those_who_read_its_audience() -> None:
@@ -247,7 +247,7 @@ def test_facts_print_their_number_unit_and_parts() -> None:
         ("length", ""), ("length", "number"), ("length", "period"), ("length", "source"), ("share", ""), ("money", ""), ("cents", ""), ("count", ""),
     ]  # fmt: skip
     blocks = tuple(Paragraph(content=(FactCall(fact=f, part=p),)) for f, p in calls)
-    printed = [text(b.content) for b in plain(sheet(*blocks, facts=facts)).blocks]  # type: ignore[union-attr]
+    printed = [text(b.content) for b in facts_printed(sheet(*blocks, facts=facts)).blocks]  # type: ignore[union-attr]
     assert printed == [
         "2,000 miles", "2,000", "2004", "A survey", "70 to 90 percent", "$1,500,000", "$1.50", "12,345",
     ]  # fmt: skip

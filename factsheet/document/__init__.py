@@ -1,6 +1,7 @@
 """What a sheet is: the frozen tree, its names, how its numbers print, and the types of what is set beside it."""
 
-from factsheet.document.plain import plain
+from factsheet.document.plain import Medium, Plain, plain
+from factsheet.document.printed import facts_printed, printed
 from factsheet.document.settings import (
     PAPERS,
     Audience,
@@ -69,11 +70,13 @@ __all__ = [
     "Link",
     "List",
     "Mark",
+    "Medium",
     "Note",
     "NoteCall",
     "Options",
     "Paper",
     "Paragraph",
+    "Plain",
     "Quote",
     "Reference",
     "Row",
@@ -82,8 +85,10 @@ __all__ = [
     "Table",
     "Tokens",
     "Words",
+    "facts_printed",
     "headings",
     "plain",
+    "printed",
     "text",
     "tidy",
     "walk",

@@ -1,101 +1,156 @@
-"""The sheet as a reader of paper has it: facts printed, like runs joined. What every rendition must say."""
+"""What a reader of paper has of a sheet: its visible words and their structure, alike in every format.
 
-from collections.abc import Callable
-from dataclasses import replace
+The expected side of the proof `read(write(sheet)) == plain(sheet)`, built from the tree, never from a rendition.
+Furniture (banner, page numbers, running heads, navigation, breadcrumb, downloads) is not in it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from factsheet.document import printing
+from factsheet.document.printed import linked, map_content, printed
+from factsheet.document.settings import Words
 from factsheet.document.tree import (
+    Block,
+    Break,
     Column,
     Content,
-    FactCall,
-    Heading,
-    Imprint,
     Inline,
-    Item,
     Link,
-    List,
     Note,
-    Paragraph,
+    NoteCall,
     Quote,
-    Reference,
-    Row,
     Run,
     Sheet,
     Table,
     tidy,
+    walk,
 )
 
-
-def plain(sheet: Sheet) -> Sheet:
-    """Print every fact of a selected sheet and bring all of its text into canonical form."""
-    facts = {f.id: f for f in sheet.facts}
-
-    def printed(inline: Inline) -> Inline:
-        if isinstance(inline, FactCall):
-            words = printing.fact(facts[inline.fact], inline.part, sheet.language)
-            return Run(text=words, strong=inline.strong, emphasis=inline.emphasis, language=inline.language)
-        if isinstance(inline, Link):
-            return replace(inline, content=tuple(printed(i) for i in inline.content))  # type: ignore[misc]
-        return inline
-
-    return map_content(sheet, lambda content: tuple(printed(i) for i in content))
+SHEET = "sheet:"
 
 
-def map_content(sheet: Sheet, change: Callable[[Content], Content]) -> Sheet:
-    """The sheet with every run of inlines changed and tidied, front matter too."""
+@dataclass(frozen=True, kw_only=True)
+class Medium:
+    """What a format can show: line breaks inside a paragraph, links to another sheet's file beside it."""
 
-    def content(value: Content) -> Content:
-        return tidy(change(value))
+    breaks: bool
+    files: bool
 
-    def references(values: tuple[Reference, ...]) -> tuple[Reference, ...]:
-        return tuple(replace(r, text=content(r.text)) for r in values)
 
-    def block(b: Any) -> Any:
-        match b:
-            case Heading() | Paragraph():
-                return replace(b, content=content(b.content))
-            case List():
-                return replace(b, items=tuple(block(i) for i in b.items))
-            case Item():
-                return replace(b, blocks=tuple(block(x) for x in b.blocks))
-            case Table():
-                return replace(
-                    b,
-                    columns=tuple(block(c) for c in b.columns),
-                    rows=tuple(block(r) for r in b.rows),
-                    caption=content(b.caption),
-                    source=content(b.source),
-                )
-            case Column():
-                return replace(b, content=content(b.content))
-            case Row():
-                return replace(b, cells=tuple(content(c) for c in b.cells))
-            case Quote():
-                return replace(b, blocks=tuple(block(x) for x in b.blocks), by=content(b.by), source=content(b.source))
-            case Note():
-                return replace(b, content=content(b.content))
-        raise TypeError(f"no block is a {type(b).__name__}")
+@dataclass(frozen=True, kw_only=True)
+class Plain:
+    """A sheet as it is seen: facts printed, no marks, no alignment; a note is called by its number.
 
-    imprint = Imprint(
-        publisher=content(sheet.imprint.publisher),
-        disclaimer=content(sheet.imprint.disclaimer),
-        breadcrumb=tuple(content(c) for c in sheet.imprint.breadcrumb),
-        links=references(sheet.imprint.links),
+    `front` has the lines of the masthead and of a notice besides the title, each with its label
+    ("Published Washington, DC August 10, 2005"); `imprint` those below the body. A block has an id only where a link
+    of the sheet leads to it.
+    """
+
+    language: str
+    title: Content
+    front: tuple[Content, ...]
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+    imprint: tuple[Content, ...] = ()
+
+
+def plain(sheet: Sheet, words: Words, medium: Medium) -> Plain:
+    """What a selected sheet must say in a medium, with the fixed words of its language."""
+    shown = printed(sheet, words)
+    numbers = {note.id: str(n) for n, note in enumerate(shown.notes, 1)}
+    shown = map_content(shown, lambda content: tuple(_seen(content, numbers, medium)))
+    targets = {n.target[1:] for n in walk(shown) if isinstance(n, Link) and n.target.startswith("#")}
+    return Plain(
+        language=shown.language,
+        title=shown.title,
+        front=tuple(_line(content) for content in _front(shown, words)),
+        blocks=tuple(_block(b, words, targets) for b in shown.blocks),
+        notes=tuple(replace(n, id=numbers[n.id]) for n in shown.notes),
+        imprint=tuple(_line(content) for content in _imprint(shown)),
     )
-    front: dict[str, Any] = {
-        name: content(getattr(sheet, name))
-        for name in ("title", "kind", "bureau", "region", "dateline", "description", "reason")
-    }
-    return replace(
-        sheet,
-        **front,
-        imprint=imprint,
-        facts=tuple(replace(f, period=content(f.period), source=content(f.source)) for f in sheet.facts),
-        datasets=tuple(replace(d, source=content(d.source)) for d in sheet.datasets),
-        sources=references(sheet.sources),
-        contacts=references(sheet.contacts),
-        links=references(sheet.links),
-        blocks=tuple(block(b) for b in sheet.blocks),
-        notes=tuple(block(n) for n in sheet.notes),
-    )
+
+
+def _seen(content: Content, numbers: dict[str, str], medium: Medium) -> Iterator[Inline]:
+    for inline in content:
+        match inline:
+            case NoteCall():
+                yield replace(inline, note=numbers[inline.note])
+            case Break() if not medium.breaks:
+                yield Run(text=" ")
+            case Link():
+                yield from _link(inline, tuple(_seen(inline.content, numbers, medium)), medium)
+            case _:
+                yield inline
+
+
+def _link(link: Link, content: Any, medium: Medium) -> Iterator[Inline]:
+    if not link.target.startswith(SHEET):
+        yield replace(link, content=content)
+    elif medium.files:
+        name, hash_, id_ = link.target.removeprefix(SHEET).partition("#")
+        yield replace(link, target=f"{name}.html{hash_}{id_}", content=content)
+    else:
+        yield from content
+
+
+def _front(sheet: Sheet, words: Words) -> Iterator[Content]:
+    """The lines of the masthead, then those of a notice."""
+
+    def labelled(label: str, content: Content) -> Content:
+        return (Run(text=words[label] + " "), *content)
+
+    def day(value: Any) -> Content:
+        return printing.content(printing.date(value, sheet.language))
+
+    yield sheet.kind
+    yield sheet.description
+    yield labelled("published", (*sheet.dateline, Run(text=" "), *day(sheet.date)))
+    yield labelled("issued_by", sheet.bureau)
+    if sheet.as_of:
+        yield labelled("as_of", day(sheet.as_of))
+    if sheet.reviewed:
+        yield labelled("reviewed", day(sheet.reviewed))
+    if sheet.number:
+        yield labelled("number", printing.content(sheet.number))
+    yield from _notice(sheet, words)
+
+
+def _notice(sheet: Sheet, words: Words) -> Iterator[Content]:
+    if sheet.status == "current":
+        return
+    yield (Run(text=words[sheet.status], strong=True),)
+    if sheet.status == "superseded":
+        yield printing.content(f"{words['superseded_text']} {sheet.superseded_by}.")
+    else:
+        yield printing.content(words["withdrawn_text"])
+    yield sheet.reason
+
+
+def _imprint(sheet: Sheet) -> Iterator[Content]:
+    yield sheet.imprint.publisher
+    yield sheet.imprint.disclaimer
+    for reference in sheet.imprint.links:
+        yield linked(reference)
+
+
+def _line(content: Content) -> Content:
+    """A line outside the body: a break in it is a matter of the page's width."""
+    return tidy(tuple(Run(text=" ") if isinstance(i, Break) else i for i in content))
+
+
+def _block(block: Any, words: Words, targets: set[str]) -> Any:
+    """A block as it is seen, the label of a source in front of it; no ids but those that are led to."""
+    change: Callable[[Any], Any] = lambda b: _block(b, words, targets)  # noqa: E731
+    changes: dict[str, Any] = {}
+    if hasattr(block, "id"):
+        changes["id"] = block.id if block.id in targets else ""
+    if isinstance(block, Table):
+        changes["columns"] = tuple(Column(content=c.content) for c in block.columns)
+    if isinstance(block, Table | Quote) and block.source:
+        changes["source"] = tidy((Run(text=f"{words['source']}: "), *block.source))
+    for name in ("items", "blocks"):
+        if hasattr(block, name):
+            changes[name] = tuple(map(change, getattr(block, name)))
+    return replace(block, **changes)

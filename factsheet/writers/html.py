@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from factsheet.document import Download, Options, Paragraph, Sheet, plain, printing, text
+from factsheet.document import Download, Options, Paragraph, Sheet, printed, printing, text
 from factsheet.problems import ProblemsError
 from factsheet.writers import fonts, markup, styles
 from factsheet.writers.templates import Templates
@@ -30,7 +30,7 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
 
     Raises ProblemsError for whatever is wrong in the templates.
     """
-    shown = plain(sheet)
+    shown = printed(sheet, templates.words)
     values = _values(shown, templates, options)
     # Rendered twice: the fonts hold the characters of the page, which only the page can tell.
     draft = templates.render(PAGE, **values, notes=markup.Notes(shown), css="", data="", policy="")
@@ -54,7 +54,7 @@ def _values(sheet: Sheet, templates: Templates, options: Options) -> dict[str, A
         "medium": "web",
         "outline": outline,
         "anchors": markup.link_targets(sheet) | {id_ for _, id_, _ in outline},
-        "after": markup.AFTER,
+        "notes_id": markup.NOTES,
         "href": markup.web_address,
         "text": text,
         "date": lambda value: printing.date(value, sheet.language),

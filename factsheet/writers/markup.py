@@ -7,7 +7,7 @@ from factsheet.document import Link, Sheet, Words, headings, printing, text, wal
 
 # Ids of blocks never hold an underscore (names.ID), so these can collide with none.
 MAIN, TOP = "_main", "_top"
-AFTER = {"notes": "_notes", "sources": "_sources", "related_links": "_related-links", "contacts": "_contacts"}
+NOTES = "_notes"
 SCHEMES = ("https:", "http:", "mailto:")
 SHEET = "sheet:"
 
@@ -65,10 +65,9 @@ def link_targets(sheet: Sheet) -> frozenset[str]:
 
 
 def outline(sheet: Sheet, words: Words) -> tuple[tuple[int, str, str], ...]:
-    """Level, id and words of every heading of the second and third level, those after the body too, in order."""
+    """Level, id and words of every heading of the second and third level, that of the notes last."""
     body = [(h.level, h.id, text(h.content)) for h in headings(sheet.blocks) if h.level < 4]
-    lines = {"notes": sheet.notes, "sources": sheet.sources, "related_links": sheet.links, "contacts": sheet.contacts}
-    return (*body, *((2, id_, words[name]) for name, id_ in AFTER.items() if lines[name]))
+    return (*body, *([(2, NOTES, words["notes"])] if sheet.notes else []))
 
 
 def country_names(sheet: Sheet) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from factsheet.document import Face, Options, Paper, Sheet, plain, printing, text
+from factsheet.document import Face, Options, Paper, Sheet, printed, printing, text
 from factsheet.problems import Location, Problem, ProblemsError, in_order, nearest
 from factsheet.writers import markup, styles
 from factsheet.writers.styles import Style
@@ -50,7 +50,7 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
     Raises ProblemsError for whatever WeasyPrint or fontTools only log: an unknown CSS property, a missing picture,
     a font from elsewhere.
     """
-    shown = plain(sheet)
+    shown = printed(sheet, templates.words)
     html = templates.render(PAGE, **_values(shown, templates))
     sheets = styles.style_sheets(templates, CSS)
     with _one_at_a_time:
@@ -63,7 +63,7 @@ def _values(sheet: Sheet, templates: Templates) -> dict[str, Any]:
         "medium": "paper",
         "outline": markup.outline(sheet, templates.words),
         "anchors": markup.link_targets(sheet),
-        "after": markup.AFTER,
+        "notes_id": markup.NOTES,
         "notes": markup.Notes(sheet),
         "href": markup.paper_address,
         "text": text,

@@ -106,7 +106,7 @@ def test_headings_are_its_bookmarks(everything: bytes) -> None:
         [title] = outline.root
         assert title.title == "A Sample Title"
         assert [c.title for c in title.children] == [
-            "First", "Second", "Notes", "Sources", "Related links", "Contacts",
+            "First", "Second", "Sources", "Related links", "Contacts", "Notes",
         ]  # fmt: skip
         [third] = title.children[1].children
         assert (third.title, [c.title for c in third.children]) == ("Third", ["Fourth"])

@@ -10,7 +10,7 @@ from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
-from factsheet.document import Options, Sheet, plain, printing, text
+from factsheet.document import Options, Sheet, printed, printing, text
 from factsheet.problems import Location, Problem, ProblemsError
 from factsheet.writers.templates import Templates
 from factsheet.writers.word import fonts, package, reference, render
@@ -27,7 +27,7 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
 
     Raises ProblemsError for whatever is wrong in the templates, the reference document, or the sheet's depth.
     """
-    sheet = plain(sheet)
+    sheet = printed(sheet, templates.words)
     document, styles = _opened(templates)
     reference.dress(document, templates, styles)
     width = reference.lay(document, options)

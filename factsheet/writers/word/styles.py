@@ -29,7 +29,6 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = {
         "Source",
         "Table Heading",
         "Table Text",
-        "Reference",
         "Imprint",
         "Imprint First",
         "footnote text",

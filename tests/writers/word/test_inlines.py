@@ -90,7 +90,7 @@ def test_a_link_to_a_sheet_is_words() -> None:
     reference = Reference(text=words("Another sheet"), target="sheet:other")
     written = write(Paragraph(content=content, id="p"), links=(reference,))
     assert runs(written.find("See the other.")) == [("", "See the other.")]
-    assert "Another sheet" in written.styled("Reference")
+    assert "Another sheet" in written.styled("List Bullet")
     assert not list(written.tree().iter(f"{W}hyperlink"))
 
 
