@@ -82,6 +82,7 @@ BODY = [
     ("fence", "¦：：： for interagency\n\nx\n\n:::"),
     ("fence", "::: quote ¦by me\n\nx\n\n:::"),
     ("cut", "- a\n\n::: for press\n\n  b\n\n- c\n\n¦:::\n\n  d"),
+    ("cut", "- a\n\n¦::: for press\n\n  b\n\n- c\n\n:::\n\n- d"),
     ("section", "::: for press\n\n## A\n\nx\n\n:::\n\n¦left outside"),
     ("unknown-block", "::: ¦tabel\n\n| a |\n|---|\n\n:::"),
     ("not-yet", "::: ¦chart\nalt: x\n\n:::"),

@@ -419,6 +419,11 @@ def test_what_is_used_is_for_all_who_read_its_place(body: str, code: str) -> Non
     assert (code in found) if code else not found, found
 
 
+def test_a_fence_of_other_colons_is_told_from_one_of_other_signs() -> None:
+    (problem, *_) = read(sheet("\uff1a\uff1a\uff1a for press\n\na")).problems
+    assert "fullwidth colon" in problem.message
+
+
 def test_unbalanced_fences_show_the_chain_of_pairs() -> None:
     reading = read(sheet("::: for press\n\na\n\n:::\n\n::: for press\n\nb"))
     (problem,) = reading.problems
