@@ -58,7 +58,13 @@ def test_the_script_fetches_the_tools_before_it_tests() -> None:
     assert os.access(script, os.X_OK)
     text = script.read_text(encoding="utf-8")
     assert "set -euo pipefail" in text
-    assert re.findall(r"^make.*", text, re.MULTILINE) == ["make conformance-tools", "make lint", "make test", "make"]
+    assert re.findall(r"^make.*", text, re.MULTILINE) == [
+        "make conformance-tools",
+        "make lint",
+        "make test",
+        'make test ARGS="-m exhaustive -n auto"',
+        "make",
+    ]
     assert re.search(r"^export CI=", text, re.MULTILINE)
     subprocess.run(["bash", "-n", script], check=True)
 
