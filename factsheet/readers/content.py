@@ -65,7 +65,9 @@ def _sheet(
     uses = Uses(context, body.blocks, sheet.facts if sheet else (), body.notes)
     uses.body()
     if sheet:
-        uses.front(sheet)
+        uses.front(
+            sheet, {k: name.passage.location(problems.path, 0, name.width) for k, (name, _) in root.fields.items()}
+        )
     if sheet and not scan.not_yet:
         uses.uncalled()
     return sheet

@@ -18,6 +18,7 @@ from factsheet.readers.passage import Passage
 
 PARTS: tuple[FactPart, ...] = ("number", "period", "source")
 _RESERVED = re.compile(r"[{}\[\]]|(?i:for\s*=)")
+_COLON = re.compile(r"\bfor:([a-z][a-z0-9-]*)")
 _LOOKALIKE = re.compile("[｛｝❴❵﹛﹜［］⟦⟧〔〕❲❳⁅⁆⦃⦄⦋⦌]")
 _MEANING = frozenset("{}[]:|<>*_`\\=#~")  # an entity must not smuggle in what has a meaning
 _SHEET = re.compile(r"sheet:[a-z][a-z0-9-]*(#[a-z][a-z0-9-]{0,31})?")
@@ -122,6 +123,9 @@ class _Walk:
             start = self.cursor
         for match in _RESERVED.finditer(token.content):
             self._reserved(start + match.start(), match[0])
+        for match in _COLON.finditer(token.content):
+            if match[1] in self.context.audiences:
+                self._reserved(start + match.start(), match[0])
         for match in re.finditer(r"\*+", token.content):
             self._star(start + match.start(), match[0])
         for match in _LOOKALIKE.finditer(token.content):
@@ -371,6 +375,8 @@ def target_problem(target: str) -> tuple[str, str] | None:
     shown = marks.short(target)
     if any(text.hidden(target)) or re.search(r"\s", target):
         return f"'{shown}' has a blank or a character that cannot be seen", "write %20 for a blank"
+    if re.search(r"\{(for|lang)=", target):
+        return f"'{shown}' has a mark in it", "write [[text]{for=interagency}](address), or the mark around the link"
     if target.startswith("#"):
         if names.ID.fullmatch(target[1:]):
             return None

@@ -3,7 +3,7 @@
 Gives problems only. Which audience a rendition is for, it does not know: it looks at all of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -194,16 +194,16 @@ class Uses:
 
     # --- front matter ---
 
-    def front(self, sheet: Sheet) -> None:
-        place = sheet.location
+    def front(self, sheet: Sheet, places: Mapping[str, Location]) -> None:
+        """Look at the texts of front matter, whose keys stand at `places`."""
         for name in ("title", "kind", "bureau", "reason"):
-            self.words(getattr(sheet, name), (), place, f"'{name}'")
+            self.words(getattr(sheet, name), (), places.get(name), f"'{name}'")
         for name in ("region", "dateline", "description"):
             self.content(getattr(sheet, name), ())
         self.content(sheet.imprint.publisher, ())
         self.content(sheet.imprint.disclaimer, ())
         for crumb in sheet.imprint.breadcrumb:
-            self.words(crumb, (), place, "a step of 'breadcrumb'")
+            self.words(crumb, (), places.get("imprint"), "a step of 'breadcrumb'")
         for reference in (*sheet.sources, *sheet.contacts, *sheet.links, *sheet.imprint.links):
             self.words(reference.text, reference.mark, reference.location, "this line")
             self._link(reference, reference.mark)

@@ -30,6 +30,7 @@ BODY = [
     ("link", "one ¦[é](https://a.example 'title') two"),
     ("link", "one [a ¦[b](https://a.example) c](https://b.example) two"),
     ("link", "one ¦<ftp://a.example> two"),
+    ("link", "one [x](¦https://e.example/{for=press}) two"),
     ("unknown-id", "one ¦[é](#nowhere) two"),
     ("stray", "Text *with é* and a ¦{brace"),
     ("stray", "Text with\nthree\nlines and ¦] there"),
@@ -149,6 +150,8 @@ FRONT_MATTER = [
     ("table-cells", "title: T\ndatasets:\n  d: {columns: [A, B], rows: [¦[x]]}"),
     ("value", "title: T\ndatasets:\n  d: {columns: [A, B], rows: [[x, '¦1,000']]}"),
     ("value", "¦title:"),
+    ("guarded", "¦title: '[T]{for=press}'"),
+    ("stray", "title: A\ndescription: secret\n  ¦for:interagency"),
 ]
 
 
