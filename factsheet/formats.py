@@ -8,25 +8,38 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from factsheet.document import Options, Sheet
+from factsheet.document import Medium, Options, Plain, Sheet, Words, plain
 from factsheet.problems import Problem
 from factsheet.writers.templates import Templates
 
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """A name on the command line, a file suffix, a media type, and the module whose write() makes it."""
+    """A name on the command line, a file suffix, a media type, the modules whose write() makes it and whose read()
+    reads it back, and what it can show.
+    """
 
     name: str
     suffix: str
     media_type: str
     writer: str
+    reader: str
+    medium: Medium
     libraries: tuple[str, ...]  # distributions whose versions shape the bytes
 
     def write(self, sheet: Sheet, templates: Templates, options: Options) -> bytes:
         """Make one rendition. Raises ProblemsError."""
         make: Callable[[Sheet, Templates, Options], bytes] = import_module(self.writer).write
         return make(sheet, templates, options)
+
+    def read(self, data: bytes) -> Plain:
+        """Read one rendition back, from what a person perceives of it. Raises ProblemsError for what cannot be read."""
+        look: Callable[[bytes], Plain] = import_module(self.reader).read
+        return look(data)
+
+    def expected(self, sheet: Sheet, words: Words) -> Plain:
+        """What a rendition of a selected sheet must say."""
+        return plain(sheet, words, self.medium)
 
     def problems(self, templates: Templates) -> tuple[Problem, ...]:
         """What is wrong with an audience's templates for this format, whatever the sheet."""
@@ -40,6 +53,8 @@ FORMATS = (
         suffix=".pdf",
         media_type="application/pdf",
         writer="factsheet.writers.pdf",
+        reader="factsheet.readers.pdf",
+        medium=Medium(breaks=False, files=False),
         libraries=("weasyprint", "pydyf", "tinycss2", "fonttools"),
     ),
     Format(
@@ -47,6 +62,8 @@ FORMATS = (
         suffix=".docx",
         media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         writer="factsheet.writers.word",
+        reader="factsheet.readers.word",
+        medium=Medium(breaks=True, files=False),
         libraries=("python-docx", "lxml"),
     ),
     Format(
@@ -54,6 +71,8 @@ FORMATS = (
         suffix=".html",
         media_type="text/html",
         writer="factsheet.writers.html",
+        reader="factsheet.readers.html",
+        medium=Medium(breaks=True, files=True),
         libraries=("fonttools", "brotli"),
     ),
 )

@@ -1,0 +1,172 @@
+"""Generated sheets, of every kind of block and inline, for properties that must hold of all.
+
+Words are drawn from a small alphabet that has what goes wrong: blanks at the edges of runs, no-break spaces, hyphens,
+dashes, slashes, quotes, ampersands, angle brackets, digits, accents.
+"""
+
+import datetime
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from factsheet import audience
+from factsheet.document import (
+    Audience,
+    Block,
+    Break,
+    Column,
+    Content,
+    Heading,
+    Imprint,
+    Inline,
+    Item,
+    Link,
+    List,
+    Note,
+    NoteCall,
+    Paragraph,
+    Quote,
+    Reference,
+    Row,
+    Run,
+    Sheet,
+    Table,
+    tidy,
+    walk,
+)
+
+PUBLIC = Audience(
+    name="public", title="Public", readers="", banner="", includes=(), paper="letter", reads=frozenset({"public"})
+)
+NOTES = ("alpha", "beta", "gamma")
+TARGETS = ("https://example.org/", "https://example.org/?a=1&b=2", "mailto:a@example.org", "sheet:other", "#led-to")
+WORD = st.text(alphabet="abcdeAB0123é’“”-–/&<>.,;", min_size=1, max_size=7)
+TEXT = st.builds(
+    lambda words, gaps, ends: ends[0] + "".join(w + g for w, g in zip(words, gaps, strict=False)) + ends[1],
+    st.lists(WORD, min_size=1, max_size=6),
+    st.lists(st.sampled_from([" ", " ", " ", "\u00a0"]), min_size=6, max_size=6),
+    st.tuples(st.sampled_from(["", " "]), st.sampled_from(["", " "])),
+)
+RUN = st.builds(
+    Run,
+    text=TEXT,
+    strong=st.booleans(),
+    emphasis=st.booleans(),
+    language=st.sampled_from(["", "", "", "", "fr", "es-MX"]),
+)
+LINK = st.builds(Link, target=st.sampled_from(TARGETS), content=st.lists(RUN, min_size=1, max_size=2).map(tuple))
+
+
+def content(*, notes: bool = True, breaks: bool = True, links: bool = True) -> st.SearchStrategy[Content]:
+    """Canonical inlines with at least one visible word."""
+    kinds: list[st.SearchStrategy[Inline]] = [RUN, RUN, RUN]
+    if links:
+        kinds.append(LINK)
+    if notes:
+        kinds.append(st.builds(NoteCall, note=st.sampled_from(NOTES)))
+    if breaks:
+        kinds.append(st.just(Break()))
+    return st.lists(st.one_of(kinds), min_size=1, max_size=5).map(tuple).map(tidy).filter(_has_words)
+
+
+def _has_words(value: Content) -> bool:
+    """Words at both ends, so that no block opens with a bare call or holds nothing but one."""
+    return bool(value) and isinstance(value[0], Run | Link) and any(isinstance(i, Run) for i in value)
+
+
+HEADING = st.builds(Heading, level=st.integers(2, 4), content=content(notes=False, breaks=False, links=False))
+PARAGRAPH = st.builds(Paragraph, content=content())
+
+
+def _list(blocks: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
+    first = st.builds(lambda p, more: (p, *more), PARAGRAPH, st.lists(blocks, max_size=2))
+    items = st.lists(st.builds(Item, blocks=first), min_size=1, max_size=4).map(tuple)
+    return st.builds(List, items=items, start=st.sampled_from([None, None, 1, 1, 4]))
+
+
+def _quote(blocks: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
+    by = st.one_of(st.just(()), content(notes=False, breaks=False))
+    return st.builds(Quote, blocks=st.lists(blocks, min_size=1, max_size=3).map(tuple), by=by, source=by)
+
+
+@st.composite
+def _table(draw: st.DrawFn) -> Block:
+    width = draw(st.integers(1, 4))
+    cell = content(breaks=False)
+    columns = tuple(Column(content=draw(cell), alignment=draw(st.sampled_from(["", "right"]))) for _ in range(width))
+    height = draw(st.sampled_from([1, 2, 3, 3, 60]))  # sixty rows go over a page
+    row = tuple(draw(cell) for _ in range(width))
+    rows = tuple(Row(cells=row if n > 3 else tuple(draw(cell) for _ in range(width))) for n in range(height))
+    line = st.one_of(st.just(()), content(breaks=False))
+    return Table(columns=columns, rows=rows, caption=draw(line), source=draw(line))
+
+
+NESTED: st.SearchStrategy[Block] = st.recursive(PARAGRAPH, _list, max_leaves=4)
+BLOCK: st.SearchStrategy[Block] = st.one_of(HEADING, PARAGRAPH, PARAGRAPH, _list(NESTED), _quote(NESTED), _table())
+
+
+def _apart(blocks: list[Block]) -> tuple[Block, ...]:
+    """Lists of one kind side by side are one list in every format: put words between them."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if isinstance(block, List) and isinstance(last, List):
+            out.append(Paragraph(content=(Run(text="between"),)))
+        out.append(block)
+    return tuple(_deep(b) for b in out)
+
+
+def _deep(block: Any) -> Any:
+    changes: dict[str, Any] = {}
+    if isinstance(block, List):
+        changes["items"] = tuple(replace(i, blocks=_apart(list(i.blocks))) for i in block.items)
+    elif hasattr(block, "blocks"):
+        changes["blocks"] = _apart(list(block.blocks))
+    return replace(block, **changes)
+
+
+LINE = st.one_of(st.just(()), content(notes=False, breaks=False))
+REFERENCE = st.builds(
+    Reference,
+    text=content(notes=False, breaks=False, links=False),
+    target=st.sampled_from(["", "https://example.org/x", "sheet:other"]),
+)
+FRONT: dict[str, st.SearchStrategy[Any]] = {
+    "title": content(notes=False, breaks=False, links=False),
+    "kind": content(notes=False, breaks=False, links=False),
+    "bureau": content(notes=False, breaks=False, links=False),
+    "dateline": LINE,
+    "description": LINE,
+    "number": st.sampled_from(["", "S-1"]),
+    "as_of": st.sampled_from([None, datetime.date(2004, 12, 31)]),
+    "reviewed": st.sampled_from([None, datetime.date(2006, 1, 2)]),
+    "status": st.sampled_from(["current", "current", "superseded", "withdrawn"]),
+    "reason": LINE,
+    "sources": st.lists(REFERENCE, max_size=2).map(tuple),
+    "links": st.lists(REFERENCE, max_size=2).map(tuple),
+    "imprint": st.builds(Imprint, publisher=LINE, disclaimer=LINE, links=st.lists(REFERENCE, max_size=3).map(tuple)),
+}
+
+
+@st.composite
+def sheets(draw: st.DrawFn, most: int = 6) -> Sheet:
+    """A selected sheet: every kind of block, notes called from anywhere, a heading that links lead to."""
+    front = {name: draw(strategy) for name, strategy in FRONT.items()}
+    blocks = _apart(draw(st.lists(BLOCK, min_size=1, max_size=most)))
+    led_to = Heading(level=2, content=(Run(text="Led to"),), id="led-to")
+    notes = tuple(Note(id=n, content=draw(content(notes=False, breaks=False))) for n in NOTES)
+    sheet = Sheet(
+        name="generated",
+        date=datetime.date(2005, 8, 10),
+        language="en-US",
+        audience="public",
+        countries=("MX",),
+        superseded_by="other" if front["status"] == "superseded" else "",
+        blocks=(led_to, *blocks),
+        notes=notes,
+        **front,
+    )
+    selected = audience.select(sheet, PUBLIC)
+    assert {n.note for n in walk(selected) if isinstance(n, NoteCall)} == {n.id for n in selected.notes}
+    return selected
