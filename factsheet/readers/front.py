@@ -17,6 +17,7 @@ from factsheet.document import (
     Mark,
     Reference,
     Run,
+    printing,
 )
 from factsheet.problems import Location, Problems, Severity
 from factsheet.readers import inlines, marks, nodes, schema
@@ -79,12 +80,15 @@ class _Front:
         if names is None:
             return ()
         mark: Mark = (frozenset(names),)
-        message = marks.check((*around, *mark), self.context.audience, self.context.audiences)
-        node = nodes.find(self.root, (*path, "for"))
-        if message and node:
+        if node := nodes.find(self.root, (*path, "for")):
+            self.somebody((*around, *mark), node)
+        return mark
+
+    def somebody(self, mark: Mark, node: nodes.Node) -> None:
+        """Report a mark that nobody reads."""
+        if message := marks.check(mark, self.context.audience, self.context.audiences):
             line, column, width = nodes.place(node)
             self.context.problems.add(line, column, "nobody", message, marks.NOBODY, width=width)
-        return mark
 
     # --- facts and datasets ---
 
@@ -92,7 +96,7 @@ class _Front:
         for name, fact in self.front.facts.items():
             path: nodes.Path = ("facts", name)
             mark = self.guard(fact.for_, path)
-            yield Fact(
+            read_fact = Fact(
                 id=name,
                 value=fact.value.value,
                 high=fact.value.high,
@@ -106,6 +110,19 @@ class _Front:
                 mark=mark,
                 location=self.location(path),
             )
+            self.printable(read_fact)
+            yield read_fact
+
+    def printable(self, fact: Fact) -> None:
+        """CLDR has no words for some units in some languages, or none around the number."""
+        try:
+            printing.fact(fact, "", self.front.language)
+        except ValueError:
+            unit = nodes.find(self.root, ("facts", fact.id, "unit"))
+            if isinstance(unit, nodes.Text):
+                message = f"'{fact.unit}' cannot be printed in {self.front.language}"
+                help_ = "take the unit away, and write it in the text behind {{ " + fact.id + " }}"
+                unit.passage.problem(self.context.problems, 0, "unit", message, help_, width=unit.width)
 
     def datasets(self) -> Iterator[Dataset]:
         for name, dataset in self.front.datasets.items():
@@ -139,6 +156,8 @@ class _Front:
         for index, (text, column) in enumerate(zip(row.cells, columns, strict=False)):
             total = (*around, *mark, *column.mark)
             cells.append(self.cell((*path, index), text, number=index > 0, mark=total))
+            if mark and column.mark and (node := nodes.find(self.root, (*path, index))):
+                self.somebody(total, node)
         return DatasetRow(cells=tuple(cells), mark=mark)
 
     def cell(self, path: nodes.Path, text: str, *, number: bool, mark: Mark) -> Any:

@@ -212,6 +212,16 @@ def test_a_region_may_stand_for_a_country() -> None:
         ("datasets: {a: {columns: [A, B], rows: [[x]]}}", "table-cells", ""),
         ("datasets: {a: {columns: [A, B], rows: [[x, '1,000']]}}", "value", "1000"),
         ("datasets: {a: {columns: [A], rows: [{cells: [x], for: press}]}}", "guarded", ""),
+        (
+            "facts: {a: {value: 1, unit: gasoline-energy-density, source: s}}\nlanguage: fr",
+            "unit",
+            "take the unit away",
+        ),
+        (
+            "datasets: {a: {columns: [A, {name: B, for: press}], rows: [{cells: [x, 1], for: congress}, [y, 2]]}}",
+            "nobody",
+            "",
+        ),
         ("contacts: [{text: a, phone: 1}]", "unknown-key", "text"),
         ("...", "yaml", ""),
         ("--- x", "yaml", ""),
@@ -221,7 +231,11 @@ def test_a_region_may_stand_for_a_country() -> None:
 )
 def test_what_a_key_refuses_and_says(line: str, code: str, help_: str) -> None:
     key = line.split(":", maxsplit=1)[0]
-    kept = [x for x in FRONT.split("facts:")[0].split("\n") if not x.startswith(f"{key}:")]
+    kept = [
+        x
+        for x in FRONT.split("facts:")[0].split("\n")
+        if not x.startswith((f"{key}:", "language:") if "language:" in line else f"{key}:")
+    ]
     problems = read(sheet("Words.", "\n".join([line, *kept]))).problems
     assert code in [p.code for p in problems], problems
     said = next(p for p in problems if p.code == code)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from factsheet.readers import text
 from tests.readers.sheets import FRONT, read, sheet
 
-SIZE = 60_000
+SIZE = 30_000
 SECONDS = 20  # a machine under load; each takes a second or so
 
 
@@ -67,12 +67,12 @@ FILES = {repr(piece): filled(piece) for piece in PIECES} | {
     "yaml brackets": front("title: " + "[" * 100_000),
     "yaml braces": front("title: " + "{a: " * 100_000),
     "yaml depth": front("\n".join(" " * i + "a:" for i in range(1000))),
-    "yaml keys": front("\n".join(f"k{i}: v" for i in range(20_000))),
-    "yaml twins": front("title: v\n" * 20_000),
+    "yaml keys": front("\n".join(f"k{i}: v" for i in range(10_000))),
+    "yaml twins": front("title: v\n" * 10_000),
     "yaml escapes": front('title: "' + '\\"' * 50_000 + '"'),
-    "yaml folded": front("title: >\n" + "  word\n" * 20_000),
+    "yaml folded": front("title: >\n" + "  word\n" * 10_000),
     "yaml laughs": front("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]"),
-    "yaml comments": front("# for: press\n" * 20_000),
+    "yaml comments": front("# for: press\n" * 10_000),
     "bad facts": front(FRONT + "".join(f"  f{i}: {{value: x, unit: mils}}\n" for i in range(5_000))),
     "deep quotes": sheet(">" * 40 + " deep"),
     "deep lists": sheet("\n".join("  " * i + "- x" for i in range(60))),
