@@ -14,6 +14,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 from factsheet import __version__
 from factsheet.document import names
 from factsheet.formats import BY_NAME
@@ -36,8 +41,8 @@ def publish(
     """
     try:
         output.mkdir(parents=True, exist_ok=True)
-        _clear_staging(output)
-        with tempfile.TemporaryDirectory(prefix=STAGING, dir=output) as staging:
+        with _alone(output), tempfile.TemporaryDirectory(prefix=STAGING, dir=output) as staging:
+            _clear_staging(output, but=Path(staging))
             made = _publish(output, Path(staging), renditions, audiences, whole=whole)
             if whole and every_audience:
                 _remove_former_audiences(output, audiences)
@@ -96,10 +101,25 @@ def _move(source: Path, target: Path) -> None:
             os.close(folder)
 
 
-def _clear_staging(output: Path) -> None:
+@contextlib.contextmanager
+def _alone(output: Path) -> Iterator[None]:
+    """Wait until no other build publishes into this folder. The lock ends with the process, whatever ends it."""
+    if fcntl is None:
+        yield
+        return
+    folder = os.open(output, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _clear_staging(output: Path, *, but: Path) -> None:
     """What a killed build left; no file in it was ever an output."""
     for path in output.glob(STAGING + "*"):
-        shutil.rmtree(path, ignore_errors=True)
+        if path != but:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 # --- the manifest ------------------------------------------------------------------------------------------------

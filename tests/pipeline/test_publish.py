@@ -150,6 +150,25 @@ def test_killed_at_any_step_each_file_is_whole(tmp_path: Path) -> None:
     assert steps > 20
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork: run on Linux or macOS")
+def test_builds_at_the_same_time_wait_for_each_other(tmp_path: Path) -> None:
+    children = []
+    for n in range(6):
+        child = os.fork()
+        if child == 0:
+            try:
+                for _ in range(5):
+                    publish(tmp_path, rendition("a", "pdf", str(n)), rendition("a", "html", str(n)))
+                os._exit(0)
+            finally:
+                os._exit(1)
+        children.append(child)
+    assert [os.waitstatus_to_exitcode(os.waitpid(c, 0)[1]) for c in children] == [0] * 6
+    for entry in manifest(tmp_path / "public")["files"]:
+        data = (tmp_path / "public" / entry["path"]).read_bytes()
+        assert entry["sha256"] == hashlib.sha256(data).hexdigest()
+
+
 def _copy(source: Path, target: Path) -> Path:
     shutil.copytree(source, target)
     return target
