@@ -140,6 +140,7 @@ def _handler(stage: Stage) -> type[BaseHTTPRequestHandler]:
         def _events(self) -> None:
             self.send_response(HTTPStatus.OK)
             self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Connection", "close")  # a stream has no length: its end is the connection's
             self.send_header("Cache-Control", "no-store")
             self.end_headers()
             seen = -1
@@ -194,7 +195,7 @@ SHELL = """<!doctype html>
     const scroll = page.contentWindow ? page.contentWindow.scrollY : 0;
     page.onload = () => page.contentWindow.scrollTo(0, scroll);
     page.src = "SHEET.html?" + now.version;
-    print.src = "SHEET.pdf?" + now.version;
+    print.src = "SHEET.pdf?" + now.version + "#navpanes=0";
   };
   events.onerror = () => { state.textContent = "the preview has stopped"; };
 </script>
