@@ -27,8 +27,6 @@ WARNINGS = frozenset(["fact-source", "list-number", "star"])  # codes of warning
 PRINTED = inlines.PROSE  # where a note's call has a place in the order of reading
 FURNITURE = Allowed(notes=False)
 STATED = Allowed(facts=False, notes=False)  # a fact within a fact could go round in circles
-LINK_TEXT = Allowed(links=False)
-PLAIN = Allowed(facts=False, notes=False, links=False)
 _NO_PROSE = frozenset(
     [
         "date",
@@ -66,7 +64,7 @@ class _Front:
 
     def plain(self, path: nodes.Path) -> str:
         """Words that can have no look and no mark."""
-        content = self.prose(path, PLAIN)
+        content = self.prose(path, PRINTED)
         node = nodes.find(self.root, path)
         if len(content) > 1 or any(not isinstance(i, Run) or i != Run(text=i.text) for i in content):
             if isinstance(node, nodes.Text):
@@ -283,7 +281,7 @@ def check(front: schema.Front, root: nodes.Fields, name: str, problems: Problems
             key.passage.problem(problems, 0, "unknown-key", message, marks.near(code, known), width=key.width)
     for id_, fact in front.facts.items():
         facts = nodes.find(root, ("facts",))
-        if not fact.source and "fact-source" not in front.accept and isinstance(facts, nodes.Fields):
+        if not fact.source and isinstance(facts, nodes.Fields):
             key = facts.fields[id_][0]
             help_ = 'add "source: …", or accept it: "accept: {fact-source: why}"'
             message = f"the fact '{id_}' has no source"

@@ -136,6 +136,8 @@ def test_a_fact_without_a_source_is_a_warning_that_can_be_accepted() -> None:
     assert reading.sheet
     assert [(p.code, p.severity) for p in reading.problems] == [("fact-source", Severity.WARNING)]
     assert codes("{{ a }}", front + "accept: {fact-source: it is artificial}\n") == []
+    assert codes("{{ a }} *", front + "accept: {fact-source: it is artificial}\n") == []
+    assert codes("{{ a }}* b", front + "accept: {star: a sign of the original}\n") == ["fact-source"]
 
 
 def test_every_first_mistake_of_every_key_is_shown_at_once() -> None:

@@ -74,6 +74,7 @@ FILES = {repr(piece): filled(piece) for piece in PIECES} | {
     "yaml laughs": front("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]"),
     "yaml comments": front("# for: press\n" * 10_000),
     "bad facts": front(FRONT + "".join(f"  f{i}: {{value: x, unit: mils}}\n" for i in range(5_000))),
+    "many brackets": sheet("![" * 200_000),
     "deep quotes": sheet(">" * 40 + " deep"),
     "deep lists": sheet("\n".join("  " * i + "- x" for i in range(60))),
     "deep phrases": sheet("[" * 19 + "x" + "]{for=press}" * 19),

@@ -1,0 +1,152 @@
+"""A page's element tree to the same tree without what its reader is not shown: hidden by an attribute, by an inline style,
+by a rule of the page's own style sheet, or never shown by a browser.
+
+Knows no sheet. Where a selector says more than tags, classes, ids, attributes and what they stand in, it is taken to
+match: a page is rather refused than read with words that nobody sees.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+# What browsers never show: HTML Standard 15.3.1, and what stands in for something else.
+UNSEEN = frozenset(
+    "area audio base canvas datalist dialog embed head iframe link meta noembed noframes noscript object param rp script"
+    " style template title video".split()
+)
+SKIPPED = re.compile(r"/\*.*?\*/|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'", re.DOTALL)
+MARKS = re.compile(r"[{};]")
+ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
+HIDES = re.compile(
+    r"\s*(?:display\s*:\s*none|(?:visibility|content-visibility)\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE
+)
+PRINT_ONLY = re.compile(r"@media\s+(?:only\s+)?print\s*(?:and\b[^,]*)?", re.IGNORECASE)
+GROUPS = re.compile(r",(?![^(\[]*[)\]])")
+STEP = re.compile(r"\s*([>+~\s])\s*(?![^(\[]*[)\]])")
+PIECE = re.compile(
+    r"(?P<tag>^[\w-]+)|\.(?P<class>[\w-]+)|#(?P<id>[\w-]+)"
+    r"|\[\s*(?P<name>[\w-]+)\s*(?:=\s*(?P<value>[\w-]+)\s*)?\]"
+)
+PSEUDO_ELEMENT = re.compile(r"::|:(?:before|after|first-line|first-letter)\b")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compound:
+    """One part of a selector: what an element must be, and how it stands to the part before (" " or ">")."""
+
+    tag: str
+    classes: frozenset[str]
+    id: str
+    attributes: tuple[tuple[str, str | None], ...]
+    combinator: str
+
+
+def prune(root: Any) -> None:
+    """Take out of a page whatever its reader is not shown; the words after it stay."""
+    rules = [rule for style in root.iter("style") for rule in hiding("".join(style.itertext()))]
+    for element in list(root.iter()):
+        if _is_hidden(element) or any(_matches(element, rule) for rule in rules):
+            _take_out(element)
+
+
+def hiding(css: str) -> Iterator[tuple[Compound, ...]]:
+    """The selectors of the rules by which a style sheet hides something on a screen."""
+    css = SKIPPED.sub(" ", css)
+    around: list[str] = []
+    start = 0
+    for mark in MARKS.finditer(css):
+        piece = css[start : mark.start()]
+        start = mark.end()
+        if mark[0] == "{":
+            around.append(piece.strip())
+            continue
+        if HIDES.match(_unescaped(piece)) and not any(PRINT_ONLY.fullmatch(a) for a in around):
+            yield from _selectors(next((a for a in reversed(around) if not a.startswith("@")), ""))
+        if mark[0] == "}" and around:
+            around.pop()
+
+
+def _unescaped(words: str) -> str:
+    def character(found: re.Match[str]) -> str:
+        return chr(min(int(found[1], 16), 0x10FFFF)) if found[1] else found[2]
+
+    return ESCAPE.sub(character, words) if "\\" in words else words
+
+
+def _selectors(prelude: str) -> Iterator[tuple[Compound, ...]]:
+    for selector in GROUPS.split(_unescaped(prelude).replace("&", "")):
+        if selector.strip() and not PSEUDO_ELEMENT.search(selector):
+            yield _compounds(selector.strip())
+
+
+def _compounds(selector: str) -> tuple[Compound, ...]:
+    parts = STEP.split(selector)
+    out: list[Compound] = []
+    for n in range(0, len(parts), 2):
+        combinator = parts[n - 1].strip() or " " if n else " "
+        if combinator in "+~":  # what stands before it is not looked at
+            out.clear()
+        pieces = list(PIECE.finditer(parts[n]))
+        out.append(
+            Compound(
+                tag=next((p["tag"].lower() for p in pieces if p["tag"]), ""),
+                classes=frozenset(p["class"] for p in pieces if p["class"]),
+                id=next((p["id"] for p in pieces if p["id"]), ""),
+                attributes=tuple((p["name"].lower(), p["value"]) for p in pieces if p["name"]),
+                combinator=combinator,
+            )
+        )
+    return tuple(out)
+
+
+def _matches(element: Any, rule: tuple[Compound, ...]) -> bool:
+    if not _is(element, rule[-1]):
+        return False
+    if len(rule) == 1:
+        return True
+    parent = element.getparent()
+    if rule[-1].combinator == ">":
+        return parent is not None and _matches(parent, rule[:-1])
+    return any(_matches(a, rule[:-1]) for a in element.iterancestors())
+
+
+def _is(element: Any, part: Compound) -> bool:
+    if part.tag and part.tag != element.tag:
+        return False
+    if part.id and part.id != element.get("id"):
+        return False
+    if part.classes and not part.classes <= set((element.get("class") or "").split()):
+        return False
+    return all(
+        element.get(name) == value if value is not None else name in element.attrib for name, value in part.attributes
+    )
+
+
+def _is_hidden(element: Any) -> bool:
+    if not isinstance(element.tag, str) or element.tag in UNSEEN or "hidden" in element.attrib:
+        return True
+    if element.get("aria-hidden", "").strip().lower() == "true":
+        return True
+    if element.tag == "input" and element.get("type", "").lower() == "hidden":
+        return True
+    parent = element.getparent()
+    if parent is not None and parent.tag == "details" and "open" not in parent.attrib and element.tag != "summary":
+        return True
+    style = SKIPPED.sub(" ", element.get("style", ""))
+    return any(HIDES.match(_unescaped(piece)) for piece in style.split(";"))
+
+
+def _take_out(element: Any) -> None:
+    parent = element.getparent()
+    if parent is None:  # a page that hides all of itself is empty
+        for child in list(element):
+            element.remove(child)
+        element.text = None
+        return
+    tail, before = element.tail or "", element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
