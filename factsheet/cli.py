@@ -293,10 +293,9 @@ def _machine(args: argparse.Namespace, formats: "Sequence[str]") -> int:
     del args
     lacks = machine.lacks_for(formats or ("pdf", "word", "html"))
     for lack in lacks:
-        print(
-            f"error: this machine lacks {lack.name}, needed for {lack.needed_for}\nhelp: {lack.command}",
-            file=sys.stderr,
-        )
+        print(f"error: this machine lacks {lack.name}, needed for {lack.needed_for}", file=sys.stderr)
+    for command in dict.fromkeys(lack.command for lack in lacks):
+        print(f"help: {command}", file=sys.stderr)
     if lacks and not set(formats) & {"word", "html"}:
         print("help: without it: python3 build.py build --format html,word", file=sys.stderr)
     return MACHINE if lacks else OK
