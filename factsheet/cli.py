@@ -78,6 +78,12 @@ def _selection_options(parser: argparse.ArgumentParser) -> None:
         "--format", metavar="pdf,word,html", type=_names, action="extend", default=[], help="only in these formats"
     )
     parser.add_argument("--paper", choices=("letter", "a4"), help="other paper than the audience's")
+    parser.add_argument(
+        "--no-verify",
+        dest="verify",
+        action="store_false",
+        help="do not read each file back and compare it with its sheet: quicker, and unproven",
+    )
 
 
 def parser() -> argparse.ArgumentParser:
@@ -158,6 +164,7 @@ def _run_build(args: argparse.Namespace, *, write: bool) -> int:
         audiences=tuple(args.audience if write else ()),
         formats=tuple(formats),
         paper=args.paper if write else None,
+        verify=args.verify,
     )
     progress = _progress(args)
     try:
@@ -230,7 +237,7 @@ def _add_nothing(parser: argparse.ArgumentParser) -> None:
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sheets", metavar="SHEET", nargs="*", help="a sheet's name or path; none means all")
-    parser.set_defaults(paper=None, format=[], audience=[])
+    parser.set_defaults(paper=None, format=[], audience=[], verify=True)
 
 
 def _add_preview(parser: argparse.ArgumentParser) -> None:

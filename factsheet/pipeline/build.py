@@ -1,13 +1,20 @@
-"""Sheets, audiences and formats to renditions in memory, or to every problem there is. Writes nothing: publish does."""
+"""Sheets, audiences and formats to renditions in memory, or to every problem there is. Writes nothing: publish does.
+
+Each rendition is read back and compared with its sheet before anybody gets it.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Protocol
 
 from factsheet import audience as selecting
 from factsheet.checks import glyphs, links
+from factsheet.checks.parity import Origin
 from factsheet.document import Audience, Download, Link, Options, Paper, Reference, Sheet, walk
 from factsheet.formats import BY_NAME, FORMATS, Format
+from factsheet.pipeline import proof
+from factsheet.pipeline.proof import Claim
 from factsheet.pipeline.sources import (
     Content,
     Folders,
@@ -17,6 +24,7 @@ from factsheet.pipeline.sources import (
     read_content,
     read_templates,
     sheet_names,
+    shown,
 )
 from factsheet.problems import Location, Problem, ProblemsError, Severity, in_order, nearest
 from factsheet.writers.templates import Templates
@@ -30,6 +38,7 @@ class Request:
     audiences: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     paper: Paper | None = None
+    verify: bool = True  # read each rendition back
 
     @property
     def made(self) -> tuple[Format, ...]:
@@ -42,13 +51,15 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Rendition:
-    """One sheet for one audience in one format."""
+    """One sheet for one audience in one format, what it must say, and the options it was made with."""
 
     sheet: str
     audience: str
     format: str
     file: str
-    data: bytes
+    data: bytes = field(repr=False)
+    options: Options = Options()  # noqa: RUF009  # frozen
+    claim: Claim | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +98,7 @@ class _Build:
     formats: tuple[Format, ...]
     jobs: tuple[_Job, ...]
     templates: TemplateFolder
+    output: Path
     known: tuple[str, ...]
     progress: Progress
     problems: list[Problem]
@@ -115,6 +127,7 @@ def build(folders: Folders, request: Request, progress: Progress) -> Outcome:
         formats=formats,
         jobs=jobs,
         templates=templates,
+        output=folders.output,
         known=tuple(sheet_names(folders)),
         progress=progress,
         problems=list(content.problems),
@@ -142,7 +155,7 @@ def _jobs(content: Content, wanted: Sequence[Audience]) -> Iterator[_Job]:
 
 def _make(this: _Build) -> tuple[Rendition, ...]:
     renditions: list[Rendition] = []
-    this.progress.start(len(this.jobs) * len(this.formats))
+    this.progress.start(len(this.jobs) * len(this.formats) * (2 if this.request.verify else 1))
     looked: set[str] = set()
     for job in this.jobs:
         try:
@@ -150,14 +163,14 @@ def _make(this: _Build) -> tuple[Rendition, ...]:
             if job.audience.name not in looked:
                 looked.add(job.audience.name)
                 this.problems.extend(p for f in this.formats for p in f.problems(templates))
-            renditions += _write(this, _select(this, job, templates), templates)
+            renditions += _write(this, *_select(this, job, templates), templates)
         except ProblemsError as error:
             this.problems.extend(error.problems)
     return tuple(renditions)
 
 
-def _select(this: _Build, job: _Job, templates: Templates) -> Sheet:
-    """The sheet as its audience may read it, checked."""
+def _select(this: _Build, job: _Job, templates: Templates) -> tuple[Sheet, Origin]:
+    """The sheet as its audience may read it, checked, and where its words stand."""
     chosen = selecting.selection(job.sheet, job.audience)
     path, lines = job.source.path, job.source.lines
     found = glyphs.check(
@@ -173,7 +186,7 @@ def _select(this: _Build, job: _Job, templates: Templates) -> Sheet:
         lines=lines,
     )
     this.problems.extend(found)
-    return chosen.sheet
+    return chosen.sheet, Origin(path=path, lines=lines, sheet=chosen.sheet, locations=chosen.locations)
 
 
 def _places(sheet: Sheet) -> Mapping[str, Location]:
@@ -182,7 +195,7 @@ def _places(sheet: Sheet) -> Mapping[str, Location]:
     return {target: at for target, at in reversed(found) if at is not None}
 
 
-def _write(this: _Build, sheet: Sheet, templates: Templates) -> Iterator[Rendition]:
+def _write(this: _Build, sheet: Sheet, origin: Origin, templates: Templates) -> Iterator[Rendition]:
     audience = templates.audience
     options = Options(paper=this.request.paper or audience.paper)
     for fmt in this.formats:
@@ -193,6 +206,30 @@ def _write(this: _Build, sheet: Sheet, templates: Templates) -> Iterator[Renditi
         except ProblemsError as error:
             this.problems.extend(error.problems)
             continue
-        made = Download(format=fmt.name, file=file, media_type=fmt.media_type, size=len(data))
-        options = replace(options, downloads=(*options.downloads, made))
-        yield Rendition(sheet=sheet.name, audience=audience.name, format=fmt.name, file=file, data=data)
+        made = Rendition(
+            sheet=sheet.name,
+            audience=audience.name,
+            format=fmt.name,
+            file=file,
+            data=data,
+            options=options,
+            claim=Claim(expected=fmt.expected(sheet, templates.words), origin=origin),
+        )
+        if this.request.verify:
+            this.progress.step(f"{audience.name}/{file}: reading it back")
+            this.problems.extend(_prove(this, fmt, made))
+        options = replace(options, downloads=(*options.downloads, _download(fmt, made)))
+        yield made
+
+
+def _download(fmt: Format, made: Rendition) -> Download:
+    return Download(format=fmt.name, file=made.file, media_type=fmt.media_type, size=len(made.data))
+
+
+def _prove(this: _Build, fmt: Format, made: Rendition) -> list[Problem]:
+    path = shown(this.output / made.audience / made.file)
+    remedy = (
+        f"the content is right: look for what the {fmt.name} templates make of these words "
+        "(build --no-verify makes the files all the same)"
+    )
+    return proof.says(fmt, made.data, made.claim, path, remedy) if made.claim else []

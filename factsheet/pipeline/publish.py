@@ -153,38 +153,41 @@ def _manifest(former: Mapping[str, Any], made: Sequence[Rendition], folder: Path
     files = {}
     if not whole:
         files = {e["path"]: e for e in _listed(former) if (folder / e["path"]).is_file()}
-    files |= {
-        r.file: {
-            "path": r.file,
-            "sha256": hashlib.sha256(r.data).hexdigest(),
-            "size": len(r.data),
-            "sheet": r.sheet,
-            "format": r.format,
-        }
-        for r in made
-    }
+    files |= {r.file: _entry(r) for r in made}
     if not files:
         return b""
-    versions = _versions(made)
+    used = versions({r.format for r in made})
     if not whole and isinstance(former.get("versions"), dict):
-        versions = former["versions"] | versions
-    text = json.dumps(
-        {"files": [files[p] for p in sorted(files)], "versions": versions}, indent=2, sort_keys=True, ensure_ascii=False
-    )
-    return text.encode() + b"\n"
+        used = former["versions"] | used
+    manifest = {"audience": folder.name, "files": [files[p] for p in sorted(files)], "versions": used}
+    return json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False).encode() + b"\n"
 
 
-def _versions(made: Iterable[Rendition]) -> dict[str, str]:
+def _entry(made: Rendition) -> dict[str, Any]:
+    """What the manifest says of one file: also the options it takes to make it again."""
+    entry = {
+        "path": made.file,
+        "sha256": hashlib.sha256(made.data).hexdigest(),
+        "size": len(made.data),
+        "sheet": made.sheet,
+        "format": made.format,
+        "paper": made.options.paper,
+    }
+    if BY_NAME[made.format].medium.files:
+        entry["downloads"] = [d.format for d in made.options.downloads]
+    return entry
+
+
+def versions(formats: Collection[str]) -> dict[str, str]:
     """Versions of what shaped the bytes."""
-    formats = {r.format for r in made}
     libraries = {*ALWAYS, *(lib for f in formats for lib in BY_NAME[f].libraries)}
-    versions = {"factsheet": __version__} | {lib: metadata.version(lib) for lib in libraries}
+    found = {"factsheet": __version__} | {lib: metadata.version(lib) for lib in libraries}
     if "pdf" in formats:
         from weasyprint.text.ffi import pango  # noqa: PLC0415  # loaded already, by the PDF writer
 
         number = pango.pango_version()
-        versions["pango"] = f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
-    return versions
+        found["pango"] = f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
+    return found
 
 
 def _remove_stale(folder: Path, former: Mapping[str, Any], manifest: bytes) -> None:

@@ -1,0 +1,45 @@
+"""A rendition to what is wrong with it: read back, compared with what it must say, and checked by itself.
+
+Sees bytes and a claim; where the bytes come from, a build or a file that stands, is all the same.
+"""
+
+from dataclasses import dataclass, replace
+
+from factsheet.checks import parity
+from factsheet.checks.parity import Origin
+from factsheet.document import Plain
+from factsheet.formats import Format
+from factsheet.problems import Problem, ProblemsError
+
+BEING_WRITTEN = frozenset({"pdf", "word", "html"})  # readers that are not there yet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What a rendition must say, and where that stands in the content."""
+
+    expected: Plain
+    origin: Origin
+
+
+def read(fmt: Format, data: bytes, path: str) -> Plain | list[Problem]:
+    """What a rendition says, or why it cannot be read; `path` is how messages name it."""
+    try:
+        return fmt.read(data)
+    except ProblemsError as error:
+        return [_at(problem, path) for problem in error.problems]
+
+
+def says(fmt: Format, data: bytes, claim: Claim, path: str, remedy: str) -> list[Problem]:
+    """Where a rendition says something else than it claims."""
+    if fmt.name in BEING_WRITTEN:
+        return []
+    found = read(fmt, data, path)
+    if isinstance(found, list):
+        return found
+    return parity.check(claim.expected, found, path=path, origin=claim.origin, remedy=remedy)
+
+
+def _at(problem: Problem, path: str) -> Problem:
+    """A reader does not know the name of what it reads."""
+    return replace(problem, location=replace(problem.location, path=problem.location.path or path))
