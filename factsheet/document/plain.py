@@ -4,7 +4,7 @@ The expected side of the proof `read(write(sheet)) == plain(sheet)`, built from 
 Furniture (banner, page numbers, running heads, navigation, breadcrumb, downloads) is not in it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -44,8 +44,8 @@ class Plain:
     """A sheet as it is seen: facts printed, no marks, no alignment; a note is called by its number.
 
     `front` has the lines of the masthead and of a notice besides the title, each with its label
-    ("Published Washington, DC August 10, 2005"); `imprint` those below the body. A block has an id only where a link
-    of the sheet leads to it.
+    ("Published Washington, DC August 10, 2005"); `imprint` those below the body; no line is empty. A block has an id
+    only where a link of the sheet leads to it.
     """
 
     language: str
@@ -61,15 +61,31 @@ def plain(sheet: Sheet, words: Words, medium: Medium) -> Plain:
     shown = printed(sheet, words)
     numbers = {note.id: str(n) for n, note in enumerate(shown.notes, 1)}
     shown = map_content(shown, lambda content: tuple(_seen(content, numbers, medium)))
-    targets = {n.target[1:] for n in walk(shown) if isinstance(n, Link) and n.target.startswith("#")}
+    front = lines(_front(shown, words, medium))
+    imprint = lines(_imprint(shown, medium))
+    read = (shown.title, front, shown.blocks, shown.notes, imprint)
+    targets = {n.target[1:] for n in walk(read) if isinstance(n, Link) and n.target.startswith("#")}
     return Plain(
         language=shown.language,
         title=shown.title,
-        front=tuple(_line(content) for content in _front(shown, words)),
+        front=front,
         blocks=tuple(_block(b, words, targets) for b in shown.blocks),
         notes=tuple(replace(n, id=numbers[n.id]) for n in shown.notes),
-        imprint=tuple(_line(content) for content in _imprint(shown)),
+        imprint=imprint,
     )
+
+
+def lines(contents: Iterable[Content]) -> tuple[Content, ...]:
+    """Lines outside the body, none of them empty: a break in one is a matter of the page's width, so it is a blank."""
+    return tuple(line for content in contents if (line := tidy(tuple(map(_unbroken, content)))))
+
+
+def _unbroken(inline: Inline) -> Inline:
+    if isinstance(inline, Break):
+        return Run(text=" ")
+    if isinstance(inline, Link):
+        return replace(inline, content=tuple(Run(text=" ") if isinstance(i, Break) else i for i in inline.content))
+    return inline
 
 
 def _seen(content: Content, numbers: dict[str, str], medium: Medium) -> Iterator[Inline]:
@@ -95,7 +111,7 @@ def _link(link: Link, content: Any, medium: Medium) -> Iterator[Inline]:
         yield from content
 
 
-def _front(sheet: Sheet, words: Words) -> Iterator[Content]:
+def _front(sheet: Sheet, words: Words, medium: Medium) -> Iterator[Content]:
     """The lines of the masthead, then those of a notice."""
 
     def labelled(label: str, content: Content) -> Content:
@@ -114,30 +130,27 @@ def _front(sheet: Sheet, words: Words) -> Iterator[Content]:
         yield labelled("reviewed", day(sheet.reviewed))
     if sheet.number:
         yield labelled("number", printing.content(sheet.number))
-    yield from _notice(sheet, words)
+    yield from _notice(sheet, words, medium)
 
 
-def _notice(sheet: Sheet, words: Words) -> Iterator[Content]:
+def _notice(sheet: Sheet, words: Words, medium: Medium) -> Iterator[Content]:
     if sheet.status == "current":
         return
     yield (Run(text=words[sheet.status], strong=True),)
     if sheet.status == "superseded":
-        yield printing.content(f"{words['superseded_text']} {sheet.superseded_by}.")
+        name = Link(target=SHEET + sheet.superseded_by, content=(Run(text=sheet.superseded_by),))
+        yield (Run(text=words["superseded_text"] + " "), *_link(name, name.content, medium), Run(text="."))
     else:
         yield printing.content(words["withdrawn_text"])
     yield sheet.reason
 
 
-def _imprint(sheet: Sheet) -> Iterator[Content]:
+def _imprint(sheet: Sheet, medium: Medium) -> Iterator[Content]:
     yield sheet.imprint.publisher
     yield sheet.imprint.disclaimer
     for reference in sheet.imprint.links:
-        yield linked(reference)
-
-
-def _line(content: Content) -> Content:
-    """A line outside the body: a break in it is a matter of the page's width."""
-    return tidy(tuple(Run(text=" ") if isinstance(i, Break) else i for i in content))
+        links = linked(reference)
+        yield tuple(i for n in links for i in (_link(n, n.content, medium) if isinstance(n, Link) else (n,)))
 
 
 def _block(block: Any, words: Words, targets: set[str]) -> Any:

@@ -337,7 +337,7 @@ def test_an_audience_overrides_a_block_and_wraps_what_it_replaces() -> None:
         "html/page.css": '@import "base/html/page.css";\n.framed { color: var(--color-accent) }\n',
     }
     markup = page(samples.everything(), samples.templates(own=own))
-    assert re.search(r'<div class="framed">\s*<div class="quote">', markup)
+    assert re.search(r'<div class="framed">\s*<figure class="quote">', markup)
     assert ".framed { color: var(--color-accent) }" in markup
     assert ".masthead" in markup, "the style sheet it imports is there too"
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 # What browsers never show: HTML Standard 15.3.1, and what stands in for something else.
-UNSEEN = frozenset(
-    "area audio base canvas datalist dialog embed head iframe link meta noembed noframes noscript object param rp script"
-    " style template title video".split()
-)
-SKIPPED = re.compile(r"/\*.*?\*/|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'", re.DOTALL)
+UNSEEN = frozenset([
+    "area", "audio", "base", "canvas", "datalist", "dialog", "embed", "head", "iframe", "link", "meta", "noembed",
+    "noframes", "noscript", "object", "param", "rp", "script", "style", "template", "title", "video",
+])  # fmt: skip
+SKIPPED = re.compile(r"/\*.*?\*/|\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'", re.DOTALL)
 MARKS = re.compile(r"[{};]")
 ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 HIDES = re.compile(
