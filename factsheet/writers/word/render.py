@@ -24,6 +24,7 @@ from factsheet.document import (
     text,
     walk,
 )
+from factsheet.document.printed import linked
 from factsheet.problems import Location, Problem, ProblemsError
 from factsheet.writers.templates import Templates
 
@@ -125,6 +126,7 @@ def _helpers(sheet: Sheet) -> dict[str, Any]:
         "date": lambda value: printing.date(value, sheet.language),
         "text": text,
         "described": described,
+        "linked": linked,
         "grid": grid,
         "widths": widths,
         "twips": twips,

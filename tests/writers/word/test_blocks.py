@@ -182,7 +182,8 @@ def test_a_quote_has_its_words_who_said_them_and_where() -> None:
     written = write(quote)
     assert written.styled("Quote") == ["Their words"]
     assert written.styled("List Bullet") == ["a point"]
-    assert written.styled("Attribution") == ["Somebody", "Source: a speech"]
+    assert written.styled("Attribution") == ["Somebody"]
+    assert written.styled("Quote Source") == ["Source: a speech"]
 
 
 HOSTILE = "<w:p>&\"'</w:p> {{ 7*7 }} {% raw %} ]]> \u00a0& &amp; \U0001f600"

@@ -48,8 +48,8 @@ def test_all_of_the_sheet_is_printed_in_its_order() -> None:
         ("List Bullet", "Write"),
         ("Imprint First", "The publisher"),
         ("Imprint", "The disclaimer"),
-        ("Imprint", "Home › Samples"),
-        ("Imprint", "About | Terms"),
+        ("Breadcrumb", "Home › Samples"),
+        ("Imprint Links", "About | Terms"),
     ]
 
 

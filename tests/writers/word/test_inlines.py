@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from factsheet.document import Break, Fact, FactCall, Imprint, Link, Note, NoteCall, Paragraph, Reference, Run
+from factsheet.document import Break, Fact, FactCall, Imprint, Link, Note, NoteCall, Paragraph, Quote, Reference, Run
 from factsheet.problems import ProblemsError
 from tests.writers.word.documents import W, Written, heading, paragraph, text, words, write
 
@@ -41,8 +41,13 @@ def test_strong_and_emphasis_are_character_styles() -> None:
 
 
 def test_like_runs_that_touch_are_one() -> None:
-    written = write(imprint=Imprint(breadcrumb=(words("First"), words("Second"), words("Third"))))
-    assert runs(written.find("First")) == [("", "First › Second › Third")]
+    written = write(Quote(id="q", blocks=(paragraph("Said", "q1"),), source=words("a speech")))
+    assert runs(written.find("a speech")) == [("", "Source: a speech")]
+
+
+def test_what_separates_the_steps_of_a_row_says_so() -> None:
+    written = write(imprint=Imprint(breadcrumb=(words("First"), words("Second"))))
+    assert runs(written.find("First")) == [("", "First"), ("Separator", " › "), ("", "Second")]
 
 
 def test_the_language_stands_on_the_document_and_on_phrases() -> None:

@@ -1,0 +1,275 @@
+"""A Word file to what is seen of the sheet in it: also of one that Word or LibreOffice has saved again.
+
+Reads text, styles by their names, numbering, header rows, footnotes, links and the bookmarks that say what holds what;
+never document properties, custom parts or alternative texts. Headers and footers are furniture.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from factsheet.document import Break, Column, Content, Link, Note, Plain, Row, Run, Table, walk
+from factsheet.document.names import BOOKMARK, NOTE
+from factsheet.readers.word.body import Body, Group, Piece
+from factsheet.readers.word.inlines import GONE, INSIDE, NAMES, SILENT, Story, joined, line, local, refused
+from factsheet.readers.word.numbering import Numbering
+from factsheet.readers.word.package import Package, W, open_package, unreadable
+from factsheet.readers.word.styles import Styles, child_value, is_on
+
+__all__ = ["read"]
+
+FRONT: Final = frozenset(["kicker", "subtitle", "meta", "notice"])
+IMPRINT: Final = frozenset(["imprint", "imprint links", "breadcrumb"])
+ROLES: Final = frozenset(
+    [*FRONT, *IMPRINT, "quote", "attribution", "quote source", "caption", "source"]
+    + [f"list continue{n}" for n in ("", " 2", " 3", " 4", " 5")]
+)
+
+
+def read(data: bytes) -> Plain:
+    """What is seen of a sheet in a Word file.
+
+    Raises ProblemsError (`unreadable`) for what is damaged, hostile, or holds what no sheet holds.
+    """
+    return Reader(open_package(data)).plain()
+
+
+class Reader:
+    """One file's pieces, read once, in the order of the text."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._body = package.tree(package.story).find(f"{W}body")
+        self._styles = Styles(self._tree("styles"))
+        self._numbering = Numbering(self._tree("numbering"), self._styles)
+        self._anchors = frozenset(m.get(f"{W}name", "") for m in self._body.iter(f"{W}bookmarkStart"))
+        self._called: list[str] = []
+        self._story = self._new_story(package.story, self._call)
+
+    def plain(self) -> Plain:
+        elements = list(_elements(self._body))
+        pieces = [self._piece(element) for element in elements]
+        notes = tuple(self._notes())
+        first, last = _front(pieces), _imprint(pieces)
+        shown = [*(c for p in pieces for c in (p.content, *p.rows)), *(p.table for p in pieces), *notes]
+        targets = frozenset(n.target[1:] for n in walk(tuple(shown)) if isinstance(n, Link) and n.target[:1] == "#")
+        title = next((p.content for p in pieces[:first] if p.level), ())
+        return Plain(
+            language=self._styles.language,
+            title=title,
+            front=tuple(line(p.content) for p in pieces[:first] if not p.level and p.content),
+            blocks=Body(pieces, _groups(elements), targets).blocks(first, max(first, last)),
+            notes=notes,
+            imprint=tuple(c for p in pieces[max(first, last) :] for c in _imprinted(p)),
+        )
+
+    def _tree(self, kind: str) -> Any:
+        name = self._package.related(self._package.story, kind)
+        return self._package.tree(name) if name else None
+
+    def _new_story(self, part: str, note: Any) -> Story:
+        return Story(
+            styles=self._styles,
+            language=self._styles.language,
+            relationships=self._package.relationships(part),
+            anchors=self._anchors,
+            note=note,
+        )
+
+    # --- notes -----------------------------------------------------------------------------------------------
+
+    def _call(self, reference: Any) -> str:
+        """A note's number is its place in the order of calls."""
+        self._called.append(reference.get(f"{W}id", ""))
+        return str(len(self._called))
+
+    def _notes(self) -> Iterator[Note]:
+        if not self._called:
+            return
+        part = self._package.related(self._package.story, "footnotes")
+        root = self._package.tree(part) if part else ()
+        known = {f.get(f"{W}id", ""): f for f in root if local(f) == "footnote"}
+        story = self._new_story(part, _call_in_note)
+        for number, id_ in enumerate(self._called, 1):
+            note = known.get(id_)
+            inside = () if note is None else note.iterchildren(f"{W}p")
+            yield Note(id=str(number), content=_without_number(_paragraphs(story, inside)))
+
+    # --- pieces ----------------------------------------------------------------------------------------------
+
+    def _piece(self, element: Any) -> Piece:
+        if local(element) == "tbl":
+            return Piece(table=self._table(element))
+        style = self._styles.of(element)
+        role = next((n for n in map(_role, self._styles.names(style)) if n in ROLES), "")
+        level = self._heading(element, style)
+        sign = None if level or _is_gone(element) else self._numbering.sign(element)
+        if role in {"imprint links", "breadcrumb"}:
+            rows = self._story.rows(element)
+            return Piece(role=role, rows=rows, content=tuple(i for row in rows for i in row))
+        content = self._story.content(element)
+        return Piece(role=role, level=level, content=content, sign=sign, id=_id(element))
+
+    def _heading(self, paragraph: Any, style: str) -> int:
+        """A heading's level: what Word's navigation shows."""
+        own = paragraph.find(f"{W}pPr/{W}outlineLvl")
+        found = self._styles.find(style, "pPr/outlineLvl") if own is None else own
+        level = "" if found is None else found.get(f"{W}val", "")
+        return int(level) + 1 if level in {"0", "1", "2", "3", "4", "5", "6", "7", "8"} else 0
+
+    def _table(self, table: Any) -> Table:
+        heads: list[Content] = []
+        rows: list[Row] = []
+        style = child_value(table, "tblPr/tblStyle")
+        conditions = self._conditions(style)
+        for row in table.iterchildren(f"{W}tr"):
+            properties = row.find(f"{W}trPr")
+            hidden = properties is not None and is_on(properties.find(f"{W}hidden"))
+            if hidden or (properties is not None and properties.find(f"{W}del") is not None):
+                continue
+            first = not heads and not rows
+            cells = tuple(
+                self._cell(
+                    c, conditions.get("firstCol" if n == 0 else "", ()), conditions.get("firstRow" if first else "", ())
+                )
+                for n, c in enumerate(_cells(row))
+            )
+            if properties is not None and is_on(properties.find(f"{W}tblHeader")):
+                heads += cells
+            else:
+                rows.append(Row(cells=cells))
+        return Table(columns=tuple(Column(content=c) for c in heads), rows=tuple(rows))
+
+    def _conditions(self, style: str) -> dict[str, tuple[str, ...]]:
+        """Which looks a table's style gives its first row and column."""
+        out: dict[str, tuple[str, ...]] = {}
+        for one in self._styles.chain(style):
+            for condition in one.iterchildren(f"{W}tblStylePr"):
+                on = tuple(t for t in ("b", "i") if is_on(condition.find(f"{W}rPr/{W}{t}")))
+                out.setdefault(condition.get(f"{W}type", ""), on)
+        return out
+
+    def _cell(self, cell: Any, *looks: tuple[str, ...]) -> Content:
+        paragraphs = list(_elements(cell))
+        if any(local(p) != "p" for p in paragraphs):
+            raise refused("tbl")
+        if any(self._numbering.sign(p) for p in paragraphs):
+            raise unreadable("it has a list inside a table, which no sheet has", "say it in words of the text")
+        self._story.table_bold = frozenset(look for given in looks for look in given)
+        content = _paragraphs(self._story, paragraphs)
+        self._story.table_bold = frozenset()
+        return content
+
+
+def _role(name: str) -> str:
+    return name.removesuffix(" first") if name in {"meta first", "notice first", "imprint first"} else name
+
+
+def _elements(parent: Any) -> Iterator[Any]:
+    """Paragraphs and tables, in order. Raises ProblemsError for what no sheet holds."""
+    for child in parent:
+        name = local(child)
+        if name in {"p", "tbl"}:
+            yield child
+        elif name in INSIDE:
+            yield from _elements(child)
+        elif name not in GONE and name not in SILENT and name != "tcPr":
+            raise refused(name)
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    """A row's cells; what goes on from the row above is none."""
+    for child in row:
+        name = local(child)
+        if name == "tc":
+            merge = child.find(f"{W}tcPr/{W}vMerge")
+            if merge is None or merge.get(f"{W}val") == "restart":
+                yield child
+        elif name in NAMES:
+            raise refused(name)
+
+
+def _paragraphs(story: Story, paragraphs: Any) -> Content:
+    """Several paragraphs where a sheet has one: a break between them."""
+    out: list[Any] = []
+    for paragraph in paragraphs:
+        content = story.content(paragraph)
+        if content:
+            out += [Break(), *content] if out else content
+    return joined(out)
+
+
+def _is_gone(paragraph: Any) -> bool:
+    """Whether a paragraph's end was deleted."""
+    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+
+
+def _id(paragraph: Any) -> str:
+    for mark in paragraph.iter(f"{W}bookmarkStart"):
+        found = BOOKMARK.fullmatch(mark.get(f"{W}name", ""))
+        if found and not found["kind"]:
+            return found["id"].replace("_", "-")
+    return ""
+
+
+def _groups(elements: list[Any]) -> list[Group]:
+    """Where the bookmarks say that blocks begin and end that hold others."""
+    begins: dict[tuple[str, str, str], int] = {}
+    out: list[Group] = []
+    for at, element in enumerate(elements):
+        ends = []
+        for mark in element.iter(f"{W}bookmarkStart"):
+            found = BOOKMARK.fullmatch(mark.get(f"{W}name", ""))
+            if found and found["kind"] not in {"", NOTE}:
+                key = (found["kind"], found["depth"], found["id"])
+                if found["end"]:
+                    ends.append(key)
+                else:
+                    begins.setdefault(key, at)
+        for key in ends:
+            if key in begins:
+                letter, depth, id_ = key
+                start = begins.pop(key)
+                out.append(
+                    Group(letter=letter, depth=int(depth[:3] or 0), id=id_.replace("_", "-"), start=start, stop=at + 1)
+                )
+    return out
+
+
+def _front(pieces: list[Piece]) -> int:
+    """How many pieces the head of the sheet has: up to the first that is neither its title nor in a style of its own."""
+    title = False
+    for at, piece in enumerate(pieces):
+        if piece.level == 1 and not title:
+            title = True
+        elif piece.role not in FRONT and not piece.blank:
+            return at
+    return len(pieces)
+
+
+def _imprint(pieces: list[Piece]) -> int:
+    """Where the imprint begins."""
+    at = len(pieces)
+    while at and (pieces[at - 1].role in IMPRINT or pieces[at - 1].blank):
+        at -= 1
+    return at
+
+
+def _imprinted(piece: Piece) -> tuple[Content, ...]:
+    if piece.role == "breadcrumb":
+        return ()
+    if piece.role == "imprint links":
+        return piece.rows
+    return (line(piece.content),) if piece.content else ()
+
+
+def _call_in_note(_: Any) -> str:
+    raise unreadable("a footnote calls a footnote")
+
+
+def _without_number(content: Content) -> Content:
+    """A note's words, without the blank behind its number; LibreOffice puts a tab there too."""
+    if content and isinstance(content[0], Run):
+        first = replace(content[0], text=content[0].text.lstrip(" \t"))
+        return (first, *content[1:]) if first.text else content[1:]
+    return content

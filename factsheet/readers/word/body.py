@@ -1,0 +1,220 @@
+"""Pieces of a Word body (paragraphs and tables, each with its style's role) to the blocks of a sheet.
+
+What holds others is found by its two bookmarks, and must look the part: what a list or a quote holds in the style of
+plain text is read as standing outside it, since that is how it is seen. Never sees XML.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from factsheet.document import Block, Content, Heading, Item, List, Paragraph, Quote, Table
+from factsheet.readers.word.numbering import Sign
+from factsheet.readers.word.package import unreadable
+
+DEEPEST: Final = 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A block that holds others: the letter of its kind, and which pieces it spans."""
+
+    letter: str
+    depth: int
+    id: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A paragraph or a table. `role` is what its style is, or is based on: "quote", "list continue 2" …"""
+
+    role: str = ""
+    level: int = 0  # of a heading
+    content: Content = ()
+    rows: tuple[Content, ...] = ()  # of a line that holds several, such as the imprint's links
+    sign: Sign | None = None
+    id: str = ""
+    table: Table | None = None
+
+    @property
+    def blank(self) -> bool:
+        return not self.content and self.sign is None and self.table is None
+
+
+class Body:
+    """The blocks of pieces; an id is kept only if a link leads to it."""
+
+    def __init__(self, pieces: list[Piece], groups: list[Group], targets: frozenset[str]) -> None:
+        self._pieces = pieces
+        self._targets = targets
+        self._groups: dict[int, list[Group]] = {}
+        for group in sorted(groups, key=lambda g: g.depth):
+            self._groups.setdefault(group.start, []).append(group)
+
+    def blocks(self, start: int, stop: int) -> tuple[Block, ...]:
+        """The blocks of a stretch of pieces."""
+        out: list[Block] = []
+        for piece, block in self._entries(start, stop, 0, 0):
+            out += [block] if piece is None else [_loose(piece, block)]
+        return tuple(_together(out))
+
+    def _entries(self, start: int, stop: int, lists: int, groups: int) -> Iterator[tuple[Piece | None, Block]]:
+        """Each block with the piece it is, None for what holds others and is complete. `lists` counts those around."""
+        if groups > DEEPEST:
+            raise unreadable(f"its lists and quotes stand more than {DEEPEST} deep in each other")
+        at = start
+        while at < stop:
+            if group := self._next_group(at, stop):
+                for block in self._group(group, lists, groups + 1):
+                    yield None, block
+                at = group.stop
+                continue
+            if not self._pieces[at].blank:
+                block, after = self._block(at, stop)
+                yield self._pieces[at], block
+                at = after
+            else:
+                at += 1
+
+    def _next_group(self, at: int, stop: int) -> Group | None:
+        waiting = self._groups.get(at, [])
+        while waiting:
+            group = waiting.pop(0)
+            if group.stop <= stop:  # one that crosses the end of what is around it was torn apart: its pieces tell
+                return group
+        return None
+
+    def _group(self, group: Group, lists: int, groups: int) -> list[Block]:
+        inner = group.letter
+        entries = self._entries(group.start, group.stop, lists + (inner == "L"), groups)
+        id_ = self._led_to(group.id)
+        if inner == "L":
+            return self._list(list(entries), lists + 1, id_)
+        if inner == "Q":
+            return self._quote(list(entries), id_)
+        return [replace(b, id=id_) if isinstance(b, Table) else b for _, b in entries]
+
+    def _list(self, entries: list[tuple[Piece | None, Block]], depth: int, id_: str) -> list[Block]:
+        gathered = Gathered(id_)
+        for piece, block in entries:
+            if piece is not None and piece.sign and piece.sign.level == depth:
+                gathered.begin(piece.sign.number, block if piece.content else None)
+            elif piece is None or piece.table or piece.role == _go_on(depth):
+                gathered.go_on(block)
+            else:
+                gathered.aside(_loose(piece, block))
+        return gathered.done()
+
+    def _quote(self, entries: list[tuple[Piece | None, Block]], id_: str) -> list[Block]:
+        out: list[Block] = []
+        quote = Quote(blocks=(), id=id_)
+        for piece, block in entries:
+            if piece is not None and piece.role in {"attribution", "quote source"} and piece.sign is None:
+                if quote.source or (quote.by and piece.role == "attribution"):
+                    out.append(quote)
+                    quote = Quote(blocks=())
+                if piece.role == "attribution":
+                    quote = replace(quote, by=piece.content)
+                else:
+                    quote = replace(quote, source=piece.content)
+            elif piece is None or piece.table or (piece.role == "quote" and piece.sign is None):
+                if quote.by or quote.source:
+                    out.append(quote)
+                    quote = Quote(blocks=())
+                quote = replace(quote, blocks=(*quote.blocks, block))
+            else:
+                out += [quote] if quote.blocks else []
+                out.append(_loose(piece, block))
+                quote = Quote(blocks=())
+        return [*out, quote] if quote.blocks or quote.by or quote.source or not out else out
+
+    def _block(self, at: int, stop: int) -> tuple[Block, int]:
+        """The block that begins at a piece, and where the next one does."""
+        piece = self._pieces[at]
+        table, after = piece.table, at + 1
+        if piece.role == "caption" and after < stop and self._pieces[after].table:
+            table, after = replace(self._pieces[after].table, caption=piece.content), after + 1  # type: ignore[type-var]  # a piece with a table
+        if table is not None:
+            if after < stop and self._pieces[after].role == "source" and self._pieces[after].content:
+                return replace(table, source=self._pieces[after].content), after + 1
+            return table, after
+        id_ = self._led_to(piece.id)
+        if piece.level:
+            return Heading(level=piece.level, content=piece.content, id=id_), after
+        return Paragraph(content=piece.content, id=id_), after
+
+    def _led_to(self, id_: str) -> str:
+        return id_ if id_ in self._targets else ""
+
+
+class Gathered:
+    """A list that is being read; where its numbers jump, or something stands between its items, another begins."""
+
+    def __init__(self, id_: str) -> None:
+        self._id = id_
+        self._out: list[Block] = []
+        self._items: list[tuple[Block, ...]] = []
+        self._start: int | None = None
+
+    def begin(self, number: int | None, block: Block | None) -> None:
+        expected = None if self._start is None else self._start + len(self._items)
+        if self._items and number != expected:
+            self._close()
+        if not self._items:
+            self._start = number
+        self._items.append(() if block is None else (block,))
+
+    def go_on(self, block: Block) -> None:
+        if self._items:
+            self._items[-1] = (*self._items[-1], block)
+        else:
+            self._out.append(block)
+
+    def aside(self, block: Block) -> None:
+        self._close()
+        self._out.append(block)
+
+    def done(self) -> list[Block]:
+        self._close()
+        return self._out
+
+    def _close(self) -> None:
+        if self._items:
+            items = tuple(Item(blocks=blocks) for blocks in self._items)
+            self._out.append(List(items=items, start=self._start, id=self._id))
+            self._id, self._items, self._start = "", [], None
+
+
+def _go_on(depth: int) -> str:
+    return "list continue" if depth == 1 else f"list continue {depth}"
+
+
+def _loose(piece: Piece, block: Block) -> Block:
+    """What has lost the bookmarks of its list or quote, by its look."""
+    if isinstance(block, Paragraph) and piece.sign:
+        return List(items=(Item(blocks=(block,)),), start=piece.sign.number)
+    if isinstance(block, Paragraph) and piece.role == "quote":
+        return Quote(blocks=(block,))
+    return block
+
+
+def _together(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Loose items in a row are one list; loose paragraphs of a quote are one quote."""
+    last: Block | None = None
+    for block in blocks:
+        if isinstance(block, List) and isinstance(last, List) and not block.id and _goes_on(last, block):
+            last = replace(last, items=(*last.items, *block.items))
+            continue
+        if last is not None:
+            yield last
+        last = block
+    if last is not None:
+        yield last
+
+
+def _goes_on(last: List, block: List) -> bool:
+    if len(block.items) > 1:
+        return False
+    return block.start == (None if last.start is None else last.start + len(last.items))
