@@ -15,6 +15,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from factsheet.writers import libraries  # noqa: F401  # first of all: it imports WeasyPrint in two thirds of the time
+
+# isort: split
 import weasyprint
 from weasyprint.css import ColorProfile
 from weasyprint.css.counters import CounterStyle
