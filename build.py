@@ -17,6 +17,7 @@ LACKING = 3  # the exit status of "the machine lacks something"
 
 # What `import` calls the dependencies of pyproject.toml; a test keeps the two alike.
 PACKAGES = (
+    "PIL",
     "babel",
     "docx",
     "fontTools",
@@ -24,6 +25,7 @@ PACKAGES = (
     "lxml",
     "markdown_it",
     "pydantic",
+    "pypdfium2",
     "rich",
     "watchfiles",
     "weasyprint",

@@ -20,7 +20,13 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "build.py"
 Run: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 # Distributions whose import name is not their own.
-IMPORTED_AS = {"fonttools": "fontTools", "markdown-it-py": "markdown_it", "python-docx": "docx", "pyyaml": "yaml"}
+IMPORTED_AS = {
+    "fonttools": "fontTools",
+    "markdown-it-py": "markdown_it",
+    "pillow": "PIL",
+    "python-docx": "docx",
+    "pyyaml": "yaml",
+}
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no scripts that start by themselves")
 
 
