@@ -36,9 +36,13 @@ NAMES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Where the words of a rendition come from: a content file, the sheet selected from it, and where its ids stand."""
+    """Where the words of a rendition come from: a content file, the sheet selected from it, and where its ids stand.
+
+    `name` is how messages call the expected side: another rendition's where two are compared with each other.
+    """
 
     path: str
+    name: str = "the content"
     lines: tuple[str, ...] = ()
     sheet: Sheet | None = None
     locations: Mapping[str, Location] = field(default_factory=dict)
@@ -74,7 +78,7 @@ def check(expected: Plain, found: Plain, *, path: str, origin: Origin, remedy: s
     compared = _Compared(path=path, origin=origin, remedy=remedy)
     told = list(compared.nodes(ours, theirs))
     if len(told) > MOST:
-        more = compared.problem(ours, f"{len(told) - MOST} more differences between the content and {path}")
+        more = compared.problem(ours, f"{len(told) - MOST} more differences between {origin.name} and {path}")
         told[MOST:] = [more]
     return told
 
@@ -200,9 +204,9 @@ class _Compared:
             yield self.problem(ours, f"{_called(ours)} stands in {self.path} {as_}")
         for (name, value), (_, other) in zip(ours.attributes, theirs.attributes, strict=False):
             if value != other and ours.name == theirs.name:
-                yield self.problem(ours, _attribute(ours, name, value, other, self.path))
+                yield self.problem(ours, self.attribute(ours, name, value, other))
         if ours.content != theirs.content:
-            yield self.problem(ours, _reading(ours, theirs, self.path))
+            yield self.problem(ours, self.reading(ours, theirs))
         for step in align(ours.children, theirs.children, _likeness):
             yield from self.step(ours, theirs, step)
 
@@ -213,19 +217,54 @@ class _Compared:
             case "changed":
                 yield from self.nodes(mine, part)
             case "moved":
-                stands = f"{_after(theirs, step.found)}, where the content has it {_after(ours, step.expected)}"
+                stands = f"{_after(theirs, step.found)}, where {self.origin.name} has it {_after(ours, step.expected)}"
                 yield self.problem(mine, f"{_called(mine)} stands in another place in {self.path}: {stands}")
             case "dropped":
                 instead = f"“{_first(part)}” stands there" if part.text else "nothing stands there"
                 yield self.problem(mine, f"{_called(mine)} is missing in {self.path}: {instead}{_inside(ours)}")
             case "added":
-                says = "stands more often than in the content" if part in ours.children else "is not in the content"
+                says = "stands more often than in" if part in ours.children else "is not in"
                 where = f"{_after(theirs, step.found)}{_inside(ours)}"
                 yield self.problem(
-                    mine if mine.place else ours, f"{_called(part)} of {self.path} {says}: it stands {where}"
+                    mine if mine.place else ours,
+                    f"{_called(part)} of {self.path} {says} {self.origin.name}: it stands {where}",
                 )
 
+    def attribute(self, node: _Node, name: str, value: Any, other: Any) -> str:
+        def said(value: Any) -> str:
+            if name == "start":
+                return "bullets" if value is None else f"numbers from {value}"
+            return f"the {name} “{value}”" if value != "" else f"no {name}"
+
+        return f"{_called(node)} has {said(value)} in {self.origin.name} and {said(other)} in {self.path}"
+
+    def reading(self, ours: _Node, theirs: _Node) -> str:
+        """In which words, or else in which look of them, two contents differ."""
+        mine, other = list(_letters(ours.content)), list(_letters(theirs.content))
+        chars, others = [c for c, _ in mine], [c for c, _ in other]
+        if chars != others:
+            text, instead = _windows(chars, others)
+            return f"{_called(ours)} reads otherwise in {self.path}: “{text}” has become “{instead}”"
+        differ = [i for i, (a, b) in enumerate(zip(mine, other, strict=True)) if a != b]
+        if not differ:
+            return (
+                f"{_called(ours)} is cut into other parts in {self.path}: {len(ours.content)} and {len(theirs.content)}"
+            )
+        start, end = differ[0], differ[0] + 1
+        look, seen = mine[start][1], other[start][1]
+        while end < len(mine) and (mine[end][1], other[end][1]) == (look, seen):
+            end += 1  # as far as they differ in the same way
+        told = [self.look(n, look.get(n), seen.get(n)) for n in {**look, **seen} if look.get(n) != seen.get(n)]
+        return f"in {_called(ours)} “{_cut(''.join(chars[start:end]))}” {' and '.join(told)}"
+
+    def look(self, name: str, value: Any, other: Any) -> str:
+        if isinstance(value, bool) or isinstance(other, bool):
+            return f"is {'' if value else 'not '}{name} in {self.origin.name} and {'not ' if value else ''}so in {self.path}"
+        ours, theirs = (f"the {name} “{v}”" if v else f"no {name}" for v in (value, other))
+        return f"has {ours} in {self.origin.name} and {theirs} in {self.path}"
+
     def problem(self, node: _Node, message: str) -> Problem:
+        message = "".join(c if c.isprintable() else "\ufffd" for c in message)  # whoever made the file, a terminal is safe
         at = node.place or self._find(node)
         lines = self.origin.lines
         excerpt = lines[at.line - 1] if 0 < at.line <= len(lines) else ""
@@ -270,15 +309,6 @@ def _after(parent: _Node, index: int) -> str:
     return f"after “{_first(parent.children[index - 1])}”" if index else "first"
 
 
-def _attribute(node: _Node, name: str, value: Any, other: Any, path: str) -> str:
-    def said(value: Any) -> str:
-        if name == "start":
-            return "bullets" if value is None else f"numbers from {value}"
-        return f"the {name} “{value}”" if value != "" else f"no {name}"
-
-    return f"{_called(node)} has {said(value)} in the content and {said(other)} in {path}"
-
-
 # --- words and their looks ---------------------------------------------------------------------------------------
 
 _Look = Mapping[str, Any]
@@ -301,31 +331,6 @@ def _letters(content: Content, link: str = "") -> Iterator[tuple[str, _Look]]:
 
 def _words(content: Content) -> str:
     return "".join(char for char, _ in _letters(content))
-
-
-def _reading(ours: _Node, theirs: _Node, path: str) -> str:
-    """In which words, or else in which look of them, two contents differ."""
-    mine, other = list(_letters(ours.content)), list(_letters(theirs.content))
-    chars, others = [c for c, _ in mine], [c for c, _ in other]
-    if chars != others:
-        text, instead = _windows(chars, others)
-        return f"{_called(ours)} reads otherwise in {path}: “{text}” has become “{instead}”"
-    differ = [i for i, (a, b) in enumerate(zip(mine, other, strict=True)) if a != b]
-    if not differ:
-        return f"{_called(ours)} is cut into other parts in {path}: {len(ours.content)} and {len(theirs.content)}"
-    start, end = differ[0], differ[0] + 1
-    look, seen = mine[start][1], other[start][1]
-    while end < len(mine) and (mine[end][1], other[end][1]) == (look, seen):
-        end += 1  # as far as they differ in the same way
-    told = [_look(n, look.get(n), seen.get(n), path) for n in {**look, **seen} if look.get(n) != seen.get(n)]
-    return f"in {_called(ours)} “{_cut(''.join(chars[start:end]))}” {' and '.join(told)}"
-
-
-def _look(name: str, value: Any, other: Any, path: str) -> str:
-    if isinstance(value or other, bool):
-        return f"is {'' if value else 'not '}{name} in the content and {'not ' if value else ''}so in {path}"
-    ours, theirs = (f"the {name} “{v}”" if v else f"no {name}" for v in (value, other))
-    return f"has {ours} in the content and {theirs} in {path}"
 
 
 def _windows(ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, str]:

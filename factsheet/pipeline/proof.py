@@ -11,7 +11,7 @@ from factsheet.document import Plain
 from factsheet.formats import Format
 from factsheet.problems import Problem, ProblemsError
 
-BEING_WRITTEN = frozenset({"pdf", "word", "html"})  # readers that are not there yet
+BEING_WRITTEN = frozenset({"pdf"})  # readers that are not there yet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +38,15 @@ def says(fmt: Format, data: bytes, claim: Claim, path: str, remedy: str) -> list
     if isinstance(found, list):
         return found
     return parity.check(claim.expected, found, path=path, origin=claim.origin, remedy=remedy)
+
+
+def by_itself(fmt: Format, data: bytes, path: str) -> dict[str, list[Problem]]:
+    """What is wrong with a rendition, whatever it says: what can be seen of a PDF, how a Word file reads aloud."""
+    if fmt.name == "pdf":
+        from factsheet.checks import look  # noqa: PLC0415  # a build does not paint what it makes
+
+        return {"look": look.check(data, path)}
+    return {}
 
 
 def _at(problem: Problem, path: str) -> Problem:

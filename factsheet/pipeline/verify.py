@@ -1,0 +1,237 @@
+"""Files that stand to a verdict on each: are they what was made, do they say what the content says, can they be read?
+
+With the content, each sheet is made again in memory: what it must say and what bytes it would have now. Without it, the
+formats of one sheet are compared with each other.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from factsheet.checks import parity
+from factsheet.checks.parity import Origin
+from factsheet.document import Audiences, Paper, Plain
+from factsheet.formats import FORMATS
+from factsheet.pipeline import proof, standing
+from factsheet.pipeline.build import Outcome, Progress, Rendition, Request, build
+from factsheet.pipeline.publish import versions
+from factsheet.pipeline.sources import Folders, UsageError, read_bytes, sheet_names, shown
+from factsheet.pipeline.standing import Listed, Standing
+from factsheet.problems import Location, Problem, ProblemsError, Severity, in_order
+from factsheet.readers import audiences as audiences_reader
+
+Mark: TypeAlias = Literal["ok", "problem", ""]  # "": not looked at
+COLUMNS = {
+    "digest": "it is the file that the manifest lists, to the byte",
+    "parity": "it says what the content says, block by block",
+    "look": "every word of it can be seen on the page",
+    "access": "a screen reader finds its way through it",
+    "fresh": "a build would make the same bytes today",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """One file and what was found of it, by column."""
+
+    path: str
+    sheet: str
+    audience: str
+    format: str
+    sha256: str
+    marks: Mapping[str, Mark]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """All files that were looked at, every problem, and what the reader of the verdict must know besides."""
+
+    files: tuple[Checked, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+
+
+def verify(folders: Folders, paths: Sequence[Path], progress: Progress, *, content: bool = True) -> Verdict:
+    """Look at files, at folders with their manifests, or at all outputs. Raises UsageError for what is not there."""
+    found = standing.find(paths, folders.output)
+    notes: list[str] = []
+    if not content or not folders.content.is_dir():
+        why = "" if not content else f"there is no content folder '{shown(folders.content)}': "
+        notes.append(f"{why}formats were compared with each other, and not with the content; freshness is not known")
+        content = False
+    progress.start(sum(len(f.files) for f in found))
+    files: list[Checked] = []
+    problems = [p for f in found for p in f.problems]
+    for folder in found:
+        truth = _truth(folders, folder) if content and folder.files else None
+        if truth:
+            problems += truth.problems
+        files += _folder(folder, truth, progress)
+    problems += [p for f in files for p in f.problems]
+    return Verdict(files=tuple(files), problems=tuple(in_order(problems)), notes=tuple(notes))
+
+
+# --- what the files would be today -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Truth:
+    """The renditions that a build would make of the content today, by file; none where content or templates are wrong."""
+
+    renditions: Mapping[str, Rendition] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    audiences: Audiences = field(default_factory=dict)
+
+    @property
+    def known(self) -> bool:
+        return not self.problems
+
+
+def _truth(folders: Folders, folder: Standing) -> _Truth:
+    path = folders.content / "audiences.yaml"
+    try:
+        audiences = audiences_reader.read(read_bytes(path), shown(path))
+    except ProblemsError as error:
+        return _Truth(problems=error.problems)
+    renditions: dict[str, Rendition] = {}
+    problems: list[Problem] = []
+    there = set(sheet_names(folders))
+    for request, files in _requests(folder).items():
+        sheets = tuple(s for s in request.sheets if s in there)
+        if not sheets or folder.audience not in audiences:
+            continue  # nothing of them is made any more: each file is told of
+        outcome = _again(folders, request, sheets)
+        problems += [p for p in outcome.problems if p.severity is Severity.ERROR]
+        renditions |= {r.file: r for r in outcome.renditions if r.file in files}
+    return _Truth(renditions=renditions, problems=tuple(dict.fromkeys(problems)), audiences=audiences)
+
+
+def _again(folders: Folders, request: Request, sheets: tuple[str, ...]) -> Outcome:
+    request = Request(
+        sheets=sheets, audiences=request.audiences, formats=request.formats, paper=request.paper, verify=False
+    )
+    try:
+        return build(folders, request, _Unwatched())
+    except UsageError:  # no sheet of these is made for the audience any more
+        return Outcome(renditions=(), problems=(), audiences=())
+
+
+def _requests(folder: Standing) -> dict[Request, set[str]]:
+    """The builds that make the listed files again, each with its files: mostly one of all sheets in all formats."""
+    wants: dict[tuple[Paper | None, tuple[str, ...]], list[Listed]] = {}
+    for listed in folder.files:
+        wants.setdefault((listed.paper, made_with(folder, listed)), []).append(listed)
+    return {
+        Request(
+            sheets=tuple(sorted({f.sheet for f in files})), audiences=(folder.audience,), formats=formats, paper=paper
+        ): {f.file for f in files}
+        for (paper, formats), files in wants.items()
+    }
+
+
+def made_with(folder: Standing, listed: Listed) -> tuple[str, ...]:
+    """The formats of the build that made a file: a page links to what was made beside it, and with which size."""
+    pages = [listed] if listed.format.medium.files else folder.files
+    for page in pages:
+        formats = {page.format.name, *page.downloads}
+        if page.sheet == listed.sheet and page.paper == listed.paper and listed.format.name in formats:
+            return tuple(f.name for f in FORMATS if f.name in formats)
+    return (listed.format.name,)
+
+
+class _Unwatched:
+    """Progress of the builds within: the files are what is counted."""
+
+    def start(self, steps: int) -> None:
+        """Say nothing."""
+
+    def step(self, name: str) -> None:
+        """Say nothing."""
+
+
+# --- what the files are ------------------------------------------------------------------------------------------
+
+
+def _folder(folder: Standing, truth: _Truth | None, progress: Progress) -> Iterable[Checked]:
+    said: dict[str, tuple[str, Plain]] = {}
+    for listed in folder.files:
+        progress.step(folder.shown(listed.file))
+        yield _file(folder, listed, truth, said)
+
+
+def _file(folder: Standing, listed: Listed, truth: _Truth | None, said: dict[str, tuple[str, Plain]]) -> Checked:
+    """One file in every respect; `said` has what the first format of each sheet said, where there is no content."""
+    path = folder.shown(listed.file)
+    found: dict[str, list[Problem]] = {}
+    try:
+        data = standing.opened(folder, listed)
+    except ProblemsError as error:
+        found["digest"] = list(error.problems)
+    else:
+        found["digest"] = standing.digest(folder, listed, data)
+        rendition = truth.renditions.get(listed.file) if truth else None
+        if rendition and rendition.claim:
+            remedy = _remake(folder, listed, truth)
+            found["parity"] = proof.says(listed.format, data, rendition.claim, path, remedy)
+        elif truth is None or not truth.known:
+            found["parity"] = _among_themselves(listed, data, path, said)
+        found |= proof.by_itself(listed.format, data, path)
+    if truth and truth.known:
+        found["fresh"] = _fresh(folder, listed, truth)
+    return Checked(
+        path=path,
+        sheet=listed.sheet,
+        audience=folder.audience,
+        format=listed.format.name,
+        sha256=listed.sha256,
+        marks={c: ("problem" if found[c] else "ok") if c in found else "" for c in COLUMNS},
+        problems=tuple(p for c in COLUMNS for p in found.get(c, [])),
+    )
+
+
+def _among_themselves(listed: Listed, data: bytes, path: str, said: dict[str, tuple[str, Plain]]) -> list[Problem]:
+    """Whether a file says what the sheet's first file says."""
+    found = proof.read(listed.format, data, path)
+    if isinstance(found, list):
+        return found
+    first, expected = said.setdefault(listed.sheet, (path, parity.in_common(found)))
+    if first == path:
+        return []
+    remedy = "only the content can tell which of them is right: name its folder with --content"
+    origin = Origin(path=path, name=first)
+    return parity.check(expected, parity.in_common(found), path=path, origin=origin, remedy=remedy)
+
+
+def _fresh(folder: Standing, listed: Listed, truth: _Truth) -> list[Problem]:
+    rendition = truth.renditions.get(listed.file)
+    if rendition is None:
+        message = f"the sheet '{listed.sheet}' is no longer made for '{folder.audience}', and this file still stands"
+        help_ = "a build of everything removes it: python3 build.py"
+    elif hashlib.sha256(rendition.data).hexdigest() == listed.sha256:
+        return []
+    else:
+        message = f"the sheet '{listed.sheet}' is stale: a build would make another file of it now{_since(folder)}"
+        help_ = _remake(folder, listed, truth)
+    location = Location(path=folder.shown(listed.file))
+    return [Problem(location=location, code="stale", message=message, help=help_)]
+
+
+def _since(folder: Standing) -> str:
+    """Which versions have changed since the manifest was written."""
+    now = versions({f.format.name for f in folder.files})
+    other = [f"{name} {folder.versions[name]}, now {now[name]}" for name in sorted(now) if folder.versions.get(name, now[name]) != now[name]]  # fmt: skip
+    return f" (made with {'; '.join(other)})" if other else ""
+
+
+def _remake(folder: Standing, listed: Listed, truth: _Truth | None) -> str:
+    words = ["make it again: python3 build.py build", listed.sheet, "--audience", folder.audience]
+    formats = made_with(folder, listed)
+    if len(formats) < len(FORMATS):
+        words += ["--format", ",".join(formats)]
+    audience = truth.audiences.get(folder.audience) if truth else None
+    if listed.paper and audience and listed.paper != audience.paper:
+        words += ["--paper", listed.paper]
+    return " ".join(words)
