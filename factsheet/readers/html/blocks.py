@@ -173,7 +173,10 @@ def _figure(figure: Any, reading: Reading) -> Block:
     by: list[Inline] = []
     source: list[Inline] = []
     for line in text_lines(captions[0]) if captions else ():
-        (source if "source" in line.get("class", "").split() else by).extend(reading.content(line))
+        is_source = "source" in line.get("class", "").split()
+        if source and not is_source:
+            raise unreadable("who said it stands below where it is from", line=line.sourceline)
+        (source if is_source else by).extend(reading.content(line))
     return Quote(
         blocks=_inner(held[0], reading), by=tidy(tuple(by)), source=tidy(tuple(source)), id=figure.get("id", "")
     )

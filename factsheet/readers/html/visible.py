@@ -10,11 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from factsheet.readers.html.markup import unreadable
+
 # What browsers never show: HTML Standard 15.3.1, and what stands in for something else.
 UNSEEN = frozenset([
     "area", "audio", "base", "canvas", "datalist", "dialog", "embed", "head", "iframe", "link", "meta", "noembed",
     "noframes", "noscript", "object", "param", "rp", "script", "style", "template", "title", "video",
 ])  # fmt: skip
+LONGEST = 12  # parts of a selector that are looked at, from its end
+LARGEST_SELECTOR = 10_000  # characters
+MOST = 200  # rules that hide something; a page of ours has none outside print
 SKIPPED = re.compile(r"/\*.*?\*/|\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'", re.DOTALL)
 MARKS = re.compile(r"[{};]")
 ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
@@ -22,8 +27,8 @@ HIDES = re.compile(
     r"\s*(?:display\s*:\s*none|(?:visibility|content-visibility)\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE
 )
 PRINT_ONLY = re.compile(r"@media\s+(?:only\s+)?print\s*(?:and\b[^,]*)?", re.IGNORECASE)
-GROUPS = re.compile(r",(?![^(\[]*[)\]])")
-STEP = re.compile(r"\s*([>+~\s])\s*(?![^(\[]*[)\]])")
+ARGUMENTS = re.compile(r"\([^()]*\)")
+STEP = re.compile(r"\s*([>+~]|\s)\s*")
 PIECE = re.compile(
     r"(?P<tag>^[\w-]+)|\.(?P<class>[\w-]+)|#(?P<id>[\w-]+)"
     r"|\[\s*(?P<name>[\w-]+)\s*(?:=\s*(?P<value>[\w-]+)\s*)?\]"
@@ -45,6 +50,8 @@ class Compound:
 def prune(root: Any) -> None:
     """Take out of a page whatever its reader is not shown; the words after it stay."""
     rules = [rule for style in root.iter("style") for rule in hiding("".join(style.itertext()))]
+    if len(rules) > MOST:
+        raise unreadable("the style sheet of this web page hides too much to be followed")
     for element in list(root.iter()):
         if _is_hidden(element) or any(_matches(element, rule) for rule in rules):
             _take_out(element)
@@ -75,7 +82,10 @@ def _unescaped(words: str) -> str:
 
 
 def _selectors(prelude: str) -> Iterator[tuple[Compound, ...]]:
-    for selector in GROUPS.split(_unescaped(prelude).replace("&", "")):
+    shown, before = _unescaped(prelude).replace("&", ""), ""
+    while shown != before and len(shown) < LARGEST_SELECTOR:  # what stands in :is() and :not() is not looked at
+        shown, before = ARGUMENTS.sub("", shown), shown
+    for selector in shown.split(","):
         if selector.strip() and not PSEUDO_ELEMENT.search(selector):
             yield _compounds(selector.strip())
 
@@ -97,18 +107,24 @@ def _compounds(selector: str) -> tuple[Compound, ...]:
                 combinator=combinator,
             )
         )
-    return tuple(out)
+    return tuple(out[-LONGEST:])
 
 
 def _matches(element: Any, rule: tuple[Compound, ...]) -> bool:
-    if not _is(element, rule[-1]):
-        return False
-    if len(rule) == 1:
-        return True
-    parent = element.getparent()
-    if rule[-1].combinator == ">":
-        return parent is not None and _matches(parent, rule[:-1])
-    return any(_matches(a, rule[:-1]) for a in element.iterancestors())
+    """Whether a selector selects an element: which of its parts each ancestor can stand for, from the root down."""
+    if len(rule) == 1 or not _is(element, rule[-1]):
+        return _is(element, rule[-1])
+    above: set[int] = set()
+    parent: set[int] = set()
+    for node in (*reversed(list(element.iterancestors())), element):
+        before = (parent, above)
+        parent = {
+            n
+            for n, part in enumerate(rule)
+            if _is(node, part) and (n == 0 or n - 1 in before[0 if part.combinator == ">" else 1])
+        }
+        above |= parent
+    return len(rule) - 1 in parent
 
 
 def _is(element: Any, part: Compound) -> bool:

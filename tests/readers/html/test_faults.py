@@ -1,0 +1,262 @@
+"""Faults planted in real pages are seen; what only machines read is not looked at."""
+
+import copy
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from factsheet.document import Options, Plain
+from factsheet.formats import BY_NAME
+from factsheet.problems import ProblemsError
+from factsheet.readers import html
+from tests.writers import samples
+
+PAGE = BY_NAME["html"]
+Change = Callable[[Any], None]
+
+
+def parsed(data: bytes) -> Any:
+    return etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
+
+
+def bytes_of(root: Any) -> bytes:
+    return etree.tostring(root, method="html", encoding="utf-8", doctype="<!doctype html>")
+
+
+def read(data: bytes) -> Plain | None:
+    """The page as it is read; None where it is refused, which also stops a build."""
+    try:
+        return html.read(data)
+    except ProblemsError:
+        return None
+
+
+@pytest.fixture(scope="module")
+def everything() -> bytes:
+    return PAGE.write(samples.everything(), samples.templates(), Options())
+
+
+def one(root: Any, path: str) -> Any:
+    found = root.xpath(path)
+    assert found, path
+    return found[0]
+
+
+def drop(path: str) -> Change:
+    def change(root: Any) -> None:
+        element = one(root, path)
+        element.getparent().remove(element)
+
+    return change
+
+
+def swap(path: str, other: str) -> Change:
+    def change(root: Any) -> None:
+        a, b = one(root, path), one(root, other)
+        a_copy, b_copy = copy.deepcopy(a), copy.deepcopy(b)
+        a.getparent().replace(a, b_copy)
+        b.getparent().replace(b, a_copy)
+
+    return change
+
+
+def double(path: str) -> Change:
+    def change(root: Any) -> None:
+        element = one(root, path)
+        element.addnext(copy.deepcopy(element))
+
+    return change
+
+
+def say(path: str, old: str, new: str) -> Change:
+    """Other words in the element's own text."""
+
+    def change(root: Any) -> None:
+        element = one(root, path)
+        assert old in element.text
+        element.text = element.text.replace(old, new, 1)
+
+    return change
+
+
+def name(path: str, tag: str) -> Change:
+    def change(root: Any) -> None:
+        one(root, path).tag = tag
+
+    return change
+
+
+def put(path: str, attribute: str, value: str) -> Change:
+    def change(root: Any) -> None:
+        one(root, path).set(attribute, value)
+
+    return change
+
+
+def style(rule: str) -> Change:
+    def change(root: Any) -> None:
+        one(root, "//style").text += rule
+
+    return change
+
+
+def move(path: str, below: str) -> Change:
+    def change(root: Any) -> None:
+        one(root, below).addnext(one(root, path))
+
+    return change
+
+
+BODY = "//div[@class='body']"
+FAULTS: dict[str, Change] = {
+    "dropped paragraph": drop(f"{BODY}/p"),
+    "dropped heading": drop(f"{BODY}/h3"),
+    "dropped table": drop("//figure[@class='sourced']"),
+    "dropped quote": drop("//figure[@class='quote']"),
+    "dropped note": drop("//section[@class='notes']//li"),
+    "dropped title": drop("//h1"),
+    "dropped line of the masthead": drop("//p[@class='kind']"),
+    "dropped notice": drop("//div[@class='notice']"),
+    "dropped line of the imprint": drop("//p[@class='disclaimer']"),
+    "dropped link of the imprint": drop("//ul[@class='row']/li"),
+    "dropped caption": drop("//caption"),
+    "dropped source of a table": drop("//figcaption[@class='source']"),
+    "dropped speaker": drop("//p[@class='by']"),
+    "dropped source of a quote": drop("//p[@class='source']"),
+    "swapped blocks": swap(f"{BODY}/h3", f"{BODY}/h4"),
+    "swapped items": swap(f"{BODY}/ul/li[1]", f"{BODY}/ul/li[2]"),
+    "swapped cells": swap("//tbody/tr[1]/td[1]", "//tbody/tr[1]/td[2]"),
+    "swapped rows": swap("//tbody/tr[1]", "//tbody/tr[2]"),
+    "swapped columns' headers": swap("//thead//th[1]", "//thead//th[2]"),
+    "swapped notes": swap("//section[@class='notes']//li[1]", "//section[@class='notes']//li[2]"),
+    "swapped speaker and source": swap("//p[@class='by']", "//p[@class='source']"),
+    "masthead below the text": move("//header[@class='masthead']", "//div[@class='columns']"),
+    "footer above the text": move("//footer", "//a[@class='skip']"),
+    "doubled paragraph": double(f"{BODY}/p"),
+    "doubled item": double(f"{BODY}/ul/li"),
+    "doubled row": double("//tbody/tr"),
+    "changed digit": say("//tbody//td[.='1,200']", "1,200", "1,300"),
+    "changed date": say("//time", "2020", "2021"),
+    "changed title": say("//h1", "Sample", "simple"),
+    "changed caption": say("//caption", "crops", "crop"),
+    "changed number of a note's call": say("//sup/a", "1", "2"),
+    "lost item": drop(f"{BODY}/ul/li[2]"),
+    "lost blank": say("//h1", "A Sample", "ASample"),
+    "level of a heading": name(f"{BODY}/h3", "h4"),
+    "heading without structure": name(f"{BODY}/h3", "p"),
+    "list without structure": name(f"{BODY}/ul", "div"),
+    "list of another kind": name(f"{BODY}/ul", "ol"),
+    "list that begins elsewhere": put(f"{BODY}/ol", "start", "4"),
+    "item with another number": put(f"{BODY}/ol/li", "value", "7"),
+    "strong words that are not": name(f"{BODY}//strong", "span"),
+    "emphasis that is none": name(f"{BODY}//em", "span"),
+    "language of a phrase": put(f"{BODY}//span[@lang]", "lang", "es"),
+    "language of the page": put("/html", "lang", "fr"),
+    "row's header that is none": name("//tbody/tr/th", "td"),
+    "column's header that is none": name("//thead//th", "td"),
+    "moved call": move(f"{BODY}/p/sup", f"{BODY}//em"),
+    "call of another note": put("//sup/a", "href", "#_note-second"),
+    "link's target": put("//a[starts-with(@href, 'https://example.org/a')]", "href", "https://example.org/b"),
+    "link into the page": put("//a[@href='#second'][not(ancestor::nav)]", "href", "#first"),
+    "link to another sheet": put("//a[@href='other.html#part']", "href", "other.html"),
+    "link's target gone": put("//h2[@id='second']", "id", "elsewhere"),
+    "link of the notice": put("//div[@class='notice']//a", "href", "sample.html"),
+    "words outside the landmarks": move(f"{BODY}/p", "//footer"),
+    "hidden by an attribute": put(f"{BODY}/p", "hidden", ""),
+    "hidden from those who listen": put(f"{BODY}/p", "aria-hidden", "true"),
+    "hidden by its own style": put(f"{BODY}/p", "style", "color: red; DISPLAY : none"),
+    "hidden with its place kept": put(f"{BODY}/p", "style", "visibility:hidden!important"),
+    "hidden with what holds it": put(BODY, "hidden", ""),
+    "hidden by a class": style(".disclaimer { margin: 0; display: none }"),
+    "hidden by a tag": style("caption { visibility: collapse }"),
+    "hidden by an id": style("#second{display:none}"),
+    "hidden by an attribute's rule": style("[datetime] { display: none }"),
+    "hidden in a part": style(".quote > figcaption .by { display: none }"),
+    "hidden on narrow screens": style("@media (max-width: 40rem) { blockquote { display: none } }"),
+    "hidden while hovered": style("h1:hover { display: none }"),
+    "hidden by an escaped rule": style(r".lede { d\69splay: none }"),
+    "never shown": name(f"{BODY}/p", "template"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_seen(everything: bytes, fault: str) -> None:
+    root = parsed(everything)
+    before = bytes_of(root)
+    FAULTS[fault](root)
+    after = bytes_of(root)
+    assert after != before, "the fault was not planted"
+    assert read(after) != html.read(everything)
+
+
+def test_serialising_alone_changes_nothing(everything: bytes) -> None:
+    assert read(bytes_of(parsed(everything))) == html.read(everything)
+
+
+MEXICO: dict[str, Change] = {
+    "dropped": drop(f"{BODY}/p"),
+    "swapped": swap(f"{BODY}/h2[1]", f"{BODY}/h2[2]"),
+    "doubled": double(f"{BODY}/ul"),
+    "digit": say(f"{BODY}//p[contains(., '2,000')]", "2,000", "3,000"),
+    "lost item": drop(f"{BODY}/ul/li[3]"),
+    "level": name(f"{BODY}/h3", "h4"),
+    "hidden": put(f"{BODY}/p[2]", "hidden", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", MEXICO)
+def test_a_fault_in_the_projects_own_sheet_is_seen(mexico: dict[str, bytes], fault: str) -> None:
+    root = parsed(mexico["html"])
+    MEXICO[fault](root)
+    assert read(bytes_of(root)) != html.read(mexico["html"])
+
+
+def test_what_only_machines_read_is_not_looked_at(mexico: dict[str, bytes]) -> None:
+    root = parsed(mexico["html"])
+    for element in root.xpath("//script | //meta[@name] | //link | //title"):
+        element.getparent().remove(element)
+    for element in root.iter():
+        for attribute in ("title", "datetime", "download", "data-x"):
+            if attribute != "download":
+                element.attrib.pop(attribute, None)
+    stripped = bytes_of(root)
+    assert len(stripped) < len(mexico["html"])
+    assert html.read(stripped) == html.read(mexico["html"])
+
+
+def test_copies_that_only_machines_read_change_nothing(mexico: dict[str, bytes]) -> None:
+    """A page that says one thing to its readers and another to machines is read as its readers read it."""
+    planted = re.sub(
+        rb"<p\b", b'<p data-text="other words" title="other words" aria-label="other words"', mexico["html"]
+    )
+    planted = planted.replace(b"</main>", b'<script type="text/plain">other words</script><!-- other words --></main>')
+    assert planted.count(b"other words") > 10
+    assert html.read(planted) == html.read(mexico["html"])
+
+
+@pytest.mark.parametrize("seen", ["visibility: visible", "display: block", "display:inline-block", "display: nonesuch"])
+def test_what_is_shown_is_read(everything: bytes, seen: str) -> None:
+    root = parsed(everything)
+    one(root, f"{BODY}/p").set("style", seen)
+    assert read(bytes_of(root)) == html.read(everything)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "@media print { h1 { display: none } }",
+        "@media only print and (color) { h1 { display: none } }",
+        "h1::before { display: none }",
+        ".nowhere h1, blockquote > .by { display: none }",
+        "/* h1 { display: none } */",
+        'h1 { --x: "; display: none" }',
+        "h1 { display: block } nav { display: none }",
+    ],
+)
+def test_a_rule_that_hides_nothing_on_a_screen_is_let_be(everything: bytes, rule: str) -> None:
+    root = parsed(everything)
+    style(rule)(root)
+    assert read(bytes_of(root)) == html.read(everything)

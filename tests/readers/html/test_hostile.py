@@ -1,0 +1,98 @@
+"""Damaged and hostile pages are refused with a problem, at once; none of them fetches or runs anything."""
+
+import time
+
+import pytest
+
+from factsheet.problems import ProblemsError
+from factsheet.readers import html
+from factsheet.readers.html import markup
+
+PAGE = "<!doctype html><html lang=en><body><main><header><h1>T</h1></header>{}</main></body></html>"
+REFUSED = {
+    "nothing": b"",
+    "blanks": b"   \n",
+    "zeros": b"\0" * 1000,
+    "another format": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3",
+    "another encoding": "<html><body><main>é</main>".encode("latin-1"),
+    "UTF-16": "<html><body><main>words</main></body></html>".encode("utf-16"),
+    "deep": b"<html><body><main>" + b"<div>" * 100_000,
+    "deeper than a sheet": PAGE.format("<div>" * 150 + "x" + "</div>" * 150).encode(),
+    "crossed tags": PAGE.format("<p><em>a<strong>b</em>c</strong></p>").encode(),
+    "no main": b"<html><body><p>words</p></body></html>",
+    "two mains": b"<html><body><main>a</main><main>b</main></body></html>",
+    "main in a box": b"<html><body><div><main><p>a</p></main></div></body></html>",
+    "words before main": b"<html><body>words<main><p>a</p></main></body></html>",
+    "words after main": b"<html><body><main><p>a</p></main>words</body></html>",
+    "a paragraph beside main": b"<html><body><main><p>a</p></main><p>words</p></body></html>",
+    "a box in a paragraph": PAGE.format("<p><section>a</section></p>").encode(),
+    "words in a list": PAGE.format("<ul>a<li>b</li></ul>").encode(),
+    "words in a table": PAGE.format("<table><thead><tr><th>a</th></tr></thead>b</table>").encode(),
+    "a paragraph in a table": PAGE.format("<table><p>x</p><thead><tr><th>a</th></tr></thead></table>").encode(),
+    "a cell over two columns": PAGE.format(
+        "<table><thead><tr><th colspan=2>a</th></tr></thead><tbody><tr><th>b</th><td>c</td></tr></tbody></table>"
+    ).encode(),
+    "two rows of headers": PAGE.format("<table><thead><tr><th>a</th></tr><tr><th>b</th></tr></thead></table>").encode(),
+    "a figure of nothing": PAGE.format("<figure><p>a</p></figure>").encode(),
+    "words beside a table": PAGE.format(
+        "<figure><div><p>a</p><table><thead><tr><th>b</th></tr></thead></table></div></figure>"
+    ).encode(),
+    "text above the masthead": b"<html><body><main><p>a</p><header><h1>T</h1></header></main></body></html>",
+    "words beside the title": b"<html><body><main><header>a<h1>T</h1></header></main></body></html>",
+    "a list that starts nowhere": PAGE.format("<ol start=1e9><li>a</li></ol>").encode(),
+    "a list that starts too far": PAGE.format(f"<ol start={'9' * 5000}><li>a</li></ol>").encode(),
+    "a definition list": PAGE.format("<dl><dt>a</dt><dd>b</dd></dl>").encode(),
+    "more hidden than can be followed": PAGE.format("<style>" + "x{display:none}" * 5_000 + "</style>").encode(),
+    "a masthead in an item": PAGE.format("<ul><li><header><h1>a</h1></header></li></ul>").encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_refused_with_a_problem(name: str) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        html.read(REFUSED[name])
+    [problem] = caught.value.problems
+    assert (problem.code, problem.location.path) == ("unreadable", "")
+    assert problem.location.line >= 1
+    assert problem.message
+    assert problem.help
+
+
+def test_a_page_may_only_be_so_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "LARGEST", 1_000_000)
+    with pytest.raises(ProblemsError, match="larger than 1 MB"):
+        html.read(b" " * 1_000_001)
+
+
+def test_entities_are_harmless() -> None:
+    bomb = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    page = f"<!DOCTYPE html [{bomb}]>" + PAGE.format("<p>&e11;</p>").removeprefix("<!doctype html>")
+    began = time.process_time()
+    with pytest.raises(ProblemsError):
+        html.read(page.encode())
+    assert time.process_time() - began < 1
+
+
+def test_external_entities_are_not_read() -> None:
+    page = '<!DOCTYPE html SYSTEM "file:///etc/passwd">' + PAGE.format("<p>&x; &amp; &eacute;</p>")[15:]
+    [paragraph] = html.read(page.encode()).blocks
+    assert "&x; & é" in str(paragraph)
+
+
+SLOW = {
+    "flat": PAGE.format("<p>a</p>" * 20_000),
+    "wide": PAGE.format("<p>" + "<em>a</em>" * 20_000 + "</p>"),
+    "blanks": PAGE.format("<p>" + " " * 2_000_000 + "</p>"),
+    "style": PAGE.format("<p>a</p>").replace("<body>", "<style>" + "{" * 100_000 + '"' * 99_999 + "</style><body>"),
+    "comment": PAGE.format("<p>a</p>").replace("<body>", "<style>" + "/*" * 100_000 + "</style><body>"),
+    "selector": PAGE.format("<div>" * 90 + "<p>a</p>" + "</div>" * 90).replace(
+        "<body>", "<style>" + ("div " * 3_000 + "> b p{display:none}") * 90 + "</style><body>"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_much_of_one_thing_takes_no_longer(name: str) -> None:
+    began = time.process_time()
+    html.read(SLOW[name].encode())
+    assert time.process_time() - began < 5

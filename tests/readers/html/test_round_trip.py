@@ -1,0 +1,49 @@
+"""What was written is read back: every generated sheet, the sample that holds everything, and the project's own."""
+
+from unittest import mock
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from factsheet.document import Options, Sheet
+from factsheet.formats import BY_NAME
+from factsheet.readers import html
+from factsheet.writers.templates import Templates
+from tests.sheets import PUBLIC, sheets
+from tests.writers import samples
+
+PAGE = BY_NAME["html"]
+
+
+@pytest.fixture(scope="module")
+def templates() -> Templates:
+    return samples.templates(PUBLIC)
+
+
+@given(sheet=sheets())
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_a_page_says_what_its_sheet_says(templates: Templates, sheet: Sheet) -> None:
+    with mock.patch("factsheet.writers.html._font_faces", return_value=[]):  # the slow half, and nothing to read
+        data = PAGE.write(sheet, templates, Options())
+    assert html.read(data) == PAGE.expected(sheet, templates.words)
+
+
+@pytest.mark.parametrize("audience", [samples.PUBLIC, samples.MARKED], ids=["plain", "with a banner"])
+def test_the_sample_that_holds_everything_does(audience: object) -> None:
+    sheet, templates = samples.everything(), samples.templates(audience)  # type: ignore[arg-type]
+    assert html.read(PAGE.write(sheet, templates, Options())) == PAGE.expected(sheet, templates.words)
+
+
+def test_a_withdrawn_sheet_does() -> None:
+    sheet = samples.sheet(samples.paragraph("Words."), status="withdrawn", reason=samples.run("It was wrong."))
+    read = html.read(PAGE.write(sheet, samples.templates(), Options()))
+    assert read == PAGE.expected(sheet, samples.templates().words)
+    assert [len(line) for line in read.front[-3:]] == [1, 1, 1]
+
+
+def test_a_banner_that_is_no_banner_is_read() -> None:
+    """Only what stands at both ends of the page is furniture."""
+    data = PAGE.write(samples.everything(), samples.templates(samples.MARKED), Options())
+    head, tail = data.rsplit(samples.BANNER.encode(), 1)
+    read = html.read(head + b"OTHER WORDS" + tail)
+    assert read.imprint[-1] == samples.run("OTHER WORDS")
