@@ -1,4 +1,4 @@
-"""A sheet to a brief: one PDF that is PDF/UA-1 and PDF/A-2a at once. The only module that imports WeasyPrint.
+"""A sheet to a brief: one PDF that is PDF/UA-1 and PDF/A-2a at once. WeasyPrint makes it, with tags of our own.
 
 Never sees audiences (select() has run), the network or a file: what the templates do not hold does not exist.
 """
@@ -26,7 +26,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from factsheet.document import Face, Options, Paper, Sheet, printed, printing, text
 from factsheet.problems import Location, Problem, ProblemsError, in_order, nearest
-from factsheet.writers import markup, styles
+from factsheet.writers import markup, styles, tags
 from factsheet.writers.styles import Style
 from factsheet.writers.templates import Templates
 
@@ -44,7 +44,7 @@ QUOTED = re.compile(r"'(?P<words>[^']+)'")
 NO_GLYPH = re.compile(r"\.notdef glyph.*\(U\+(?P<code>[0-9A-F]+)\)")
 DECLARATION = re.compile(r"`(?P<name>[\w-]+)\s*:")
 
-_one_at_a_time = threading.Lock()  # loggers and font configurations are the process's
+_one_at_a_time = threading.Lock()  # loggers, font configurations and WeasyPrint's tagger are the process's
 
 
 def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
@@ -66,7 +66,6 @@ def _values(sheet: Sheet, templates: Templates) -> dict[str, Any]:
         "medium": "paper",
         "outline": markup.outline(sheet, templates.words),
         "anchors": markup.link_targets(sheet),
-        "notes_id": markup.NOTES,
         "notes": markup.Notes(sheet),
         "href": markup.paper_address,
         "text": text,
@@ -98,13 +97,14 @@ def _render(html: str, sheets: tuple[Style, ...], templates: Templates, paper: P
             pdf_variant="pdf/a-2a",
             output_intent=INTENT,
         )
-        data = document.write_pdf(
-            finisher=_finish,
-            pdf_variant="pdf/a-2a",
-            output_intent=INTENT,
-            pdf_identifier=_digest(html, sheets, templates, faces, paper),
-        )
-    problems += _from_logs(logs, sheets, templates)
+        with tags.tagged(document) as faults:
+            data = document.write_pdf(
+                finisher=_finish,
+                pdf_variant="pdf/a-2a",
+                output_intent=INTENT,
+                pdf_identifier=_digest(html, sheets, templates, faces, paper),
+            )
+    problems += _from_logs([*logs, *faults], sheets, templates)
     problems += fetcher.problems()
     problems += [] if unknown else _foreign_fonts(document, faces, templates)
     problems += _relative_links(document, templates)
