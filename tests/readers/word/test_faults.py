@@ -1,0 +1,362 @@
+"""One thing planted in real bytes, and the reader sees it: what it reads is no longer what the sheet says."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from factsheet.document import Break, Link, List, NoteCall, Paragraph, Run, text, walk
+from factsheet.readers import word
+from tests.readers.word.files import NOTES, STORY, W, edited, everything, replaced, run, said, xml
+
+Edit = Callable[[Any], None]
+
+
+def dropped(root: Any) -> None:
+    paragraph = said(root, "first of two")
+    paragraph.getparent().remove(paragraph)
+
+
+def dropped_heading(root: Any) -> None:
+    paragraph = said(root, "Third")
+    paragraph.getparent().remove(paragraph)
+
+
+def dropped_row(root: Any) -> None:
+    row = next(r for r in root.iter(f"{W}tr") if "Beta" in "".join(r.itertext()))
+    row.getparent().remove(row)
+
+
+def swapped(root: Any) -> None:
+    said(root, "Quoted words.").addprevious(said(root, "Third"))
+
+
+def swapped_items(root: Any) -> None:
+    said(root, "two").addnext(said(root, "one"))
+
+
+def doubled(root: Any) -> None:
+    paragraph = said(root, "A Speaker")
+    paragraph.addnext(copy.deepcopy(paragraph))
+
+
+def style(name: str, words: str) -> Edit:
+    def edit(root: Any) -> None:
+        said(root, words).find(f"{W}pPr/{W}pStyle").set(f"{W}val", name)
+
+    return edit
+
+
+def swapped_cells(root: Any) -> None:
+    one, two = (t for t in root.iter(f"{W}t") if t.text in {"1,200", "30"})
+    one.text, two.text = two.text, one.text
+
+
+def no_header_row(root: Any) -> None:
+    for header in list(root.iter(f"{W}tblHeader")):
+        header.getparent().remove(header)
+
+
+def merged_cells(root: Any) -> None:
+    row = list(root.iter(f"{W}tr"))[1]
+    row.remove(row.findall(f"{W}tc")[1])
+
+
+def hidden(words: str) -> Edit:
+    def edit(root: Any) -> None:
+        properties(run(root, words)).append(xml("<w:vanish/>"))
+
+    return edit
+
+
+def properties(run_: Any) -> Any:
+    if run_.find(f"{W}rPr") is None:
+        run_.insert(0, xml("<w:rPr/>"))
+    return run_.find(f"{W}rPr")
+
+
+def hidden_row(root: Any) -> None:
+    list(root.iter(f"{W}trPr"))[1].append(xml("<w:hidden/>"))
+
+
+def around(tag: str, words: str) -> Edit:
+    def edit(root: Any) -> None:
+        run_ = run(root, words)
+        outside = xml(f'<w:{tag} w:id="900" w:author="A"/>')
+        run_.addprevious(outside)
+        outside.append(run_)
+
+    return edit
+
+
+def link_elsewhere(root: Any) -> None:
+    links = [h for h in root.iter(f"{W}hyperlink") if h.get(f"{W}anchor") is None]
+    key = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    links[0].set(key, links[1].get(key))
+
+
+def link_inside_elsewhere(root: Any) -> None:
+    next(h for h in root.iter(f"{W}hyperlink") if h.get(f"{W}anchor")).set(f"{W}anchor", "_fs_third")
+
+
+def link_nowhere(root: Any) -> None:
+    next(h for h in root.iter(f"{W}hyperlink") if h.get(f"{W}anchor")).set(f"{W}anchor", "_fs_gone")
+
+
+def unlinked(root: Any) -> None:
+    link = next(root.iter(f"{W}hyperlink"))
+    for run_ in list(link):
+        link.addprevious(run_)
+    link.getparent().remove(link)
+
+
+def moved_bookmark(root: Any) -> None:
+    mark = next(m for m in root.iter(f"{W}bookmarkStart") if m.get(f"{W}name") == "_fs_second")
+    mark.set(f"{W}name", "_fs_first_2x")
+    said(root, "Third").insert(1, xml('<w:bookmarkStart w:id="901" w:name="_fs_second"/>'))
+
+
+def moved_call(root: Any) -> None:
+    call = next(root.iter(f"{W}footnoteReference")).getparent()
+    said(root, "Quoted words.").append(call)
+
+
+def lost_call(root: Any) -> None:
+    call = next(root.iter(f"{W}footnoteReference")).getparent()
+    call.getparent().remove(call)
+
+
+def second_call_says_two(root: Any) -> None:
+    field = next(i for i in root.iter(f"{W}instrText") if "NOTEREF" in i.text)
+    after = field.getparent().itersiblings()
+    next(t for r in after for t in r.iter(f"{W}t")).text = "2"
+
+
+def unsigned(root: Any) -> None:
+    numbering = said(root, "one").find(f"{W}pPr/{W}numPr")
+    numbering.find(f"{W}numId").set(f"{W}val", "0")
+
+
+def deeper(root: Any) -> None:
+    said(root, "inner two").find(f"{W}pPr/{W}numPr/{W}ilvl").set(f"{W}val", "0")
+
+
+def other_look(root: Any) -> None:
+    properties(run(root, "emphasis")).find(f"{W}rStyle").set(f"{W}val", "Strong")
+
+
+def no_break(root: Any) -> None:
+    for mark in list(root.iter(f"{W}br")):
+        mark.getparent().remove(mark)
+
+
+def language(root: Any) -> None:
+    next(root.iter(f"{W}lang")).set(f"{W}val", "de")
+
+
+def lost_disclaimer(root: Any) -> None:
+    paragraph = said(root, "Nothing here is true.")
+    paragraph.getparent().remove(paragraph)
+
+
+def outside_list(root: Any) -> None:
+    style("Normal", "second of two")(root)
+
+
+def pasted(root: Any) -> None:
+    said(root, "Third").addnext(xml("<w:p><w:r><w:t>New words.</w:t></w:r></w:p>"))
+
+
+FAULTS = {
+    edit.__name__: edit
+    for edit in (
+        *(dropped, dropped_heading, dropped_row, swapped, swapped_items, doubled, swapped_cells, no_header_row),
+        *(merged_cells, hidden_row, link_elsewhere, link_inside_elsewhere, link_nowhere, unlinked, moved_bookmark),
+        *(moved_call, lost_call, second_call_says_two, unsigned, deeper, other_look, no_break, language),
+        *(lost_disclaimer, outside_list, pasted),
+    )
+} | {
+    "a heading one level deeper": style("Heading3", "Second"),
+    "a heading that is a paragraph": style("Normal", "Third"),
+    "a paragraph that is a heading": style("Heading3", "Plain, "),
+    "a quote that is a paragraph": style("Normal", "Quoted words."),
+    "who said it as where": style("QuoteSource", "A Speaker"),
+    "a caption that is a paragraph": style("Normal", "Areas under crops"),
+    "a table's source that is a paragraph": style("Normal", "a yearbook"),
+    "a line of the head as a paragraph": style("Normal", "Last reviewed"),
+    "a notice as a paragraph": style("Normal", "The numbers changed."),
+    "the imprint as a paragraph": style("Normal", "Published by the Samplers."),
+    "hidden words": hidden("after a break"),
+    "hidden words of a heading": hidden("Third"),
+    "deleted words": around("del", "after a break"),
+    "words moved away": around("moveFrom", "after a break"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_was_planted_is_seen(fault: str) -> None:
+    data, plain = everything()
+    assert word.read(edited(data, FAULTS[fault])) != plain
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        (">1,200<", ">1,300<", STORY),
+        (">December 31, 2019<", ">December 31, 2018<", STORY),
+        ("The first note.<", "The fifth note.<", NOTES),
+        ("https://example.org/privacy", "https://example.org/other", "word/_rels/document.xml.rels"),
+        ('w:val="decimal"', 'w:val="bullet"', "word/numbering.xml"),
+        ('<w:startOverride w:val="3"/>', '<w:startOverride w:val="4"/>', "word/numbering.xml"),
+        ('<w:lang w:val="en-US"', '<w:lang w:val="en-GB"', "word/styles.xml"),
+        ('<w:outlineLvl w:val="2"/>', '<w:outlineLvl w:val="1"/>', "word/styles.xml"),
+    ],
+)
+def test_a_changed_character_is_seen(old: str, new: str, part: str) -> None:
+    data, plain = everything()
+    assert word.read(replaced(data, old, new, part)) != plain
+
+
+@pytest.mark.parametrize("paragraph", range(12))
+def test_every_word_counts(paragraph: int) -> None:
+    """A letter changed anywhere in the story changes what is read."""
+    data, plain = everything()
+
+    def edit(root: Any) -> None:
+        words = [t for t in root.iter(f"{W}t") if t.text.strip() and "›" not in t.text]
+        words[paragraph * len(words) // 12].text += "x"
+
+    assert word.read(edited(data, edit)) != plain
+
+
+# --- what stays what it is, however it is written ----------------------------------------------------------------
+
+
+def inserted(root: Any) -> None:
+    around("ins", "after a break")(root)
+    said(root, "Third").append(xml('<w:del w:id="902" w:author="A"><w:r><w:delText>old</w:delText></w:r></w:del>'))
+
+
+def split(root: Any) -> None:
+    for run_ in list(root.iter(f"{W}r")):
+        words = run_.findall(f"{W}t")
+        if len(words) == 1 and len(words[0].text) > 3:
+            rest = copy.deepcopy(run_)
+            rest.find(f"{W}t").text, words[0].text = words[0].text[2:], words[0].text[:2]
+            for piece in (words[0], rest.find(f"{W}t")):
+                piece.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            run_.addnext(rest)
+            run_.addnext(xml('<w:proofErr w:type="spellStart"/>'))
+
+
+def hyperlink_fields(root: Any) -> None:
+    """A link as old Words write it."""
+    link = next(h for h in root.iter(f"{W}hyperlink") if h.get(f"{W}anchor"))
+    code = f' HYPERLINK \\l "{link.get(f"{W}anchor")}" '
+    for piece in (
+        '<w:fldChar w:fldCharType="begin"/>',
+        f'<w:instrText xml:space="preserve">{code}</w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+    ):
+        link.addprevious(xml(f"<w:r>{piece}</w:r>"))
+    link.addnext(xml('<w:r><w:fldChar w:fldCharType="end"/></w:r>'))
+    for run_ in list(link):
+        link.addprevious(run_)
+    link.getparent().remove(link)
+
+
+def simple_field(root: Any) -> None:
+    run_ = run(root, "there")
+    link = run_.getparent()
+    field = xml('<w:fldSimple w:instr=" HYPERLINK &quot;https://example.org/a?b=c&amp;d=e&quot; "/>')
+    link.addprevious(field)
+    field.extend(list(link))
+    link.getparent().remove(link)
+
+
+def invented_ids(root: Any) -> None:
+    for style_ in root.iter(f"{W}style"):
+        style_.set(f"{W}styleId", style_.get(f"{W}styleId") + "7")
+    for tag in ("basedOn", "next", "link"):
+        for element in root.iter(f"{W}{tag}"):
+            element.set(f"{W}val", element.get(f"{W}val") + "7")
+
+
+def test_styles_are_known_by_their_names() -> None:
+    data, plain = everything()
+    renamed = edited(data, invented_ids, "word/styles.xml")
+
+    def edit(root: Any) -> None:
+        for tag in ("pStyle", "rStyle", "tblStyle"):
+            for element in root.iter(f"{W}{tag}"):
+                element.set(f"{W}val", element.get(f"{W}val") + "7")
+
+    assert word.read(edited(edited(renamed, edit), edit, NOTES)) == plain
+
+
+@pytest.mark.parametrize("edit", [inserted, split, hyperlink_fields, simple_field])
+def test_what_is_written_otherwise_is_the_same(edit: Edit) -> None:
+    data, plain = everything()
+    assert word.read(edited(data, edit)) == plain
+
+
+def test_words_that_a_style_hides_are_not_seen() -> None:
+    data, _ = everything()
+    changed = replaced(data, "<w:rPr><w:rFonts", "<w:rPr><w:vanish/><w:rFonts", "word/styles.xml", times=99)
+    assert "A Speaker" in str(word.read(data))
+    assert "A Speaker" not in str(word.read(changed))
+
+
+def test_blanks_that_word_does_not_keep_are_not_seen() -> None:
+    data, _ = everything()
+    changed = replaced(data, '<w:t xml:space="preserve">Plain, </w:t>', "<w:t>Plain, </w:t>")
+    (found,) = (b for b in word.read(changed).blocks if "Plain" in str(b) and not isinstance(b, List))
+    assert isinstance(found, Paragraph)
+    assert text(found.content).startswith("Plain,strong")
+
+
+def test_signs_that_are_elements_are_letters() -> None:
+    data, _ = everything()
+    words = "<w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t><w:softHyphen/><w:cr/><w:tab/><w:sym w:char='2022'/>"
+    changed = edited(data, lambda root: said(root, "Third").append(xml(f"<w:r>{words}</w:r>")))
+    heading = next(b for b in word.read(changed).blocks if "Third" in str(b))
+    assert heading.content[:2] == (Run(text="Thirda\u2011b\u00ad"), Break())  # type: ignore[union-attr]
+    assert heading.content[2] == Run(text="\t\u2022")  # type: ignore[union-attr]
+
+
+def test_numbers_go_on_where_word_goes_on() -> None:
+    """Instances of one definition share their counter: a list that does not start anew goes on."""
+    data, plain = everything()
+    changed = replaced(
+        data, '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="3"/></w:lvlOverride>', "", "word/numbering.xml"
+    )
+    found = [b.start for b in walk(word.read(changed).blocks) if isinstance(b, List)]
+    assert [b.start for b in walk(plain.blocks) if isinstance(b, List)] == [None, None, 3, None, None, None]
+    assert found == [None, None, 1, None, None, None]
+
+
+def test_the_bookmarks_of_a_list_can_be_lost() -> None:
+    """Its items are still a list, by their signs."""
+    data, plain = everything()
+
+    def edit(root: Any) -> None:
+        for mark in list(root.iter(f"{W}bookmarkStart")):
+            if "_fsL" in mark.get(f"{W}name"):
+                mark.set(f"{W}name", "gone" + mark.get(f"{W}id"))
+
+    found = [len(b.items) for b in word.read(edited(data, edit)).blocks if isinstance(b, List)]
+    assert found[-4:] == [2, 1, 1, 1]
+    assert plain.blocks
+
+
+def test_a_link_that_leads_nowhere_has_no_target() -> None:
+    data, _ = everything()
+    found = [n for n in walk(word.read(edited(data, link_nowhere))) if isinstance(n, Link)]
+    assert [n.target for n in found if "inside" in str(n)] == [""]
+
+
+def test_calls_are_numbered_as_they_come() -> None:
+    data, _ = everything()
+    found = [n.note for n in walk(word.read(data).blocks) if isinstance(n, NoteCall)]
+    assert found == ["1", "2", "1"]
