@@ -26,6 +26,7 @@ examples:
   python3 build.py                              every sheet, every audience, every format
   python3 build.py build mexico --format pdf    one sheet as PDF
   python3 build.py check                        find problems, make nothing
+  python3 build.py verify                       prove that what stands in output/ is true and readable
   python3 build.py preview mexico               see a sheet while you write it
   python3 build.py new peru                     start a sheet
 
@@ -195,6 +196,34 @@ def _run_build(args: argparse.Namespace, *, write: bool) -> int:
     return OK
 
 
+def _verify(args: argparse.Namespace) -> int:
+    if not args.without_content and (status := _machine(args, [])):
+        return status
+    from factsheet.pipeline import report, verify  # noqa: PLC0415
+    from factsheet.pipeline.sources import UsageError, shown  # noqa: PLC0415
+    from factsheet.problems import ProblemsError  # noqa: PLC0415
+
+    folders = _folders(args)
+    if args.content and not args.content.is_dir():
+        return _usage(f"there is no folder '{shown(args.content)}'")
+    progress = _progress(args, "verifying")
+    try:
+        verdict = verify.verify(folders, args.paths, progress, content=not args.without_content)
+    except UsageError as error:
+        return _usage(str(error))
+    finally:
+        progress.stop()
+    status = _report(args, verdict.problems)
+    if args.message_format == "text" and not args.quiet:
+        print(report.table(verdict))
+    try:
+        if args.report:
+            report.write(verdict, folders.templates, args.report)
+    except ProblemsError as error:
+        return _report(args, error.problems)
+    return status
+
+
 def _preview(args: argparse.Namespace) -> int:
     if status := _machine(args, []):
         return status
@@ -240,6 +269,18 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(paper=None, format=[], audience=[], verify=True)
 
 
+def _add_verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="*", type=Path, help="a file, or a folder with its manifest; none means output/"
+    )
+    parser.add_argument("--report", metavar="FILE.html", type=Path, help="write the report as a web page too")
+    parser.add_argument(
+        "--without-content",
+        action="store_true",
+        help="compare the formats with each other, not with the content, as for files of another time",
+    )
+
+
 def _add_preview(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sheet", metavar="SHEET", nargs="?", help="a sheet's name; none means the first")
     parser.add_argument("--audience", metavar="A", default="public", help="as this audience reads it (default: public)")
@@ -262,6 +303,12 @@ COMMANDS: dict[str, tuple[str, str, Any, Any]] = {
         "python3 build.py check mexico --strict",
         _add_check,
         _check,
+    ),
+    "verify": (
+        "prove that the files that stand say what the content says, can be read, and are up to date",
+        "python3 build.py verify output/public --report report.html",
+        _add_verify,
+        _verify,
     ),
     "preview": (
         "show one sheet in the browser, and again whenever you save",
@@ -346,14 +393,14 @@ class _Silent:
 
 
 class _Bar:
-    """Progress on a terminal, gone when all is made."""
+    """Progress on a terminal, gone when all is done."""
 
-    def __init__(self) -> None:
+    def __init__(self, doing: str) -> None:
         from rich.console import Console  # noqa: PLC0415
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
         columns = (
-            TextColumn("making"),
+            TextColumn(doing),
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
             TextColumn("{task.description}"),
@@ -373,6 +420,6 @@ class _Bar:
         self._bar.stop()
 
 
-def _progress(args: argparse.Namespace) -> Any:
+def _progress(args: argparse.Namespace, doing: str = "making") -> Any:
     watched = sys.stderr.isatty() and not args.quiet and args.message_format == "text"
-    return _Bar() if watched else _Silent()
+    return _Bar(doing) if watched else _Silent()
