@@ -8,7 +8,7 @@ UV_VERSION := uv==0.13.9
 UV := .cache/lock/bin/uv
 COMPILE = $(UV) --quiet --cache-dir .cache/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header $(ARGS)
 
-.PHONY: all setup setup-test test lint conformance-tools lock bench clean help
+.PHONY: all setup setup-test test lint conformance-tools lock visual bench clean help
 .SILENT:
 
 all: setup  ## set up, then build everything into output/ (ARGS="--paper a4" and the like go to build.py)
@@ -36,6 +36,9 @@ lock:  ## write the lock files anew from pyproject.toml (ARGS="--upgrade" takes 
 	test -x $(UV) || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/python -m pip install --quiet $(UV_VERSION); }
 	$(COMPILE) --output-file requirements.lock pyproject.toml
 	$(COMPILE) --output-file requirements-test.lock --group test --constraints requirements.lock pyproject.toml
+
+visual: setup-test  ## show how pages look beside those of main (ARGS="REV" compares with another revision)
+	$(PY) -m tests.visual.run $(ARGS)
 
 bench: setup-test  ## measure how long a build takes
 	$(PY) tests/bench/build_time.py $(ARGS)

@@ -47,10 +47,11 @@ def test_workflows_may_only_read(path: Path) -> None:
                 assert step["with"]["persist-credentials"] is False
 
 
-def test_ci_runs_the_script_and_keeps_what_the_public_gets() -> None:
+def test_ci_runs_the_script_and_keeps_what_changed_its_looks_and_what_the_public_gets() -> None:
     steps = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))["jobs"]["all"]["steps"]
     assert [step["run"] for step in steps if "run" in step] == [".ci/run"]
-    assert steps[-1]["with"]["path"] == "output/public"
+    assert [step["with"]["path"] for step in steps[2:]] == [".cache/visual/changed", "output/public"]
+    assert steps[0]["with"]["fetch-depth"] == 0, "without history there is nothing to compare looks with"
 
 
 def test_the_script_fetches_the_tools_before_it_tests() -> None:
@@ -64,6 +65,7 @@ def test_the_script_fetches_the_tools_before_it_tests() -> None:
         "make test",
         'make test ARGS="-m exhaustive -n auto"',
         "make",
+        "make visual",
     ]
     assert re.search(r"^export CI=", text, re.MULTILINE)
     subprocess.run(["bash", "-n", script], check=True)
