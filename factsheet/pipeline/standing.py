@@ -203,4 +203,5 @@ def _bounded(folder: Path, problems: list[Problem]) -> list[Problem]:
 
 
 def _problem(folder: Path, name: str, message: str, help_: str = "", line: int = 1, code: str = "manifest") -> Problem:
-    return Problem(location=Location(path=shown(folder / name), line=line), code=code, message=message, help=help_)
+    path = "".join(c if c.isprintable() else "\ufffd" for c in shown(folder / name))  # somebody else named the file
+    return Problem(location=Location(path=path, line=line), code=code, message=message, help=help_)
