@@ -28,6 +28,7 @@ VAGUE = frozenset([
     "more here", "more info", "more information", "read more", "read on", "see here", "see more", "this", "this link",
     "this page", "this site", "this website", "website",
 ])  # fmt: skip
+WARNINGS = frozenset({"link-address", "link-vague", "link-same-words"})  # codes that an author may accept
 PUNCTUATION = " .,;:!?…»>→()[]\u00a0"
 
 

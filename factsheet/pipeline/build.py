@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from factsheet import audience as selecting
-from factsheet.checks import glyphs, links
+from factsheet.checks import contrast, glyphs, links, wording
 from factsheet.checks.parity import Origin
 from factsheet.document import Audience, Download, Link, Options, Paper, Reference, Sheet, walk
 from factsheet.formats import BY_NAME, FORMATS, Format
@@ -27,7 +27,9 @@ from factsheet.pipeline.sources import (
     shown,
 )
 from factsheet.problems import Location, Problem, ProblemsError, Severity, in_order, nearest
-from factsheet.writers.templates import Templates
+from factsheet.writers.templates import BASE, Templates
+
+TOKENS = "tokens.yaml"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,11 +164,22 @@ def _make(this: _Build) -> tuple[Rendition, ...]:
             templates = this.templates.templates(job.audience, job.sheet.language)
             if job.audience.name not in looked:
                 looked.add(job.audience.name)
-                this.problems.extend(p for f in this.formats for p in f.problems(templates))
+                this.problems.extend(_of_templates(this, templates))
             renditions += _write(this, *_select(this, job, templates), templates)
         except ProblemsError as error:
             this.problems.extend(error.problems)
     return tuple(renditions)
+
+
+def _of_templates(this: _Build, templates: Templates) -> Iterator[Problem]:
+    """What is wrong with an audience's templates, whatever the sheet."""
+    for fmt in this.formats:
+        yield from fmt.problems(templates)
+    own, common = templates.own.get(TOKENS), templates.common[TOKENS]
+    files = [(templates.path(TOKENS), own), (templates.path(f"{BASE}{TOKENS}"), common)]
+    yield from contrast.check(
+        templates.tokens, files=[(path, data.decode().splitlines()) for path, data in files if data is not None]
+    )
 
 
 def _select(this: _Build, job: _Job, templates: Templates) -> tuple[Sheet, Origin]:
@@ -185,7 +198,9 @@ def _select(this: _Build, job: _Job, templates: Templates) -> tuple[Sheet, Origi
         path=path,
         lines=lines,
     )
-    this.problems.extend(found)
+    worded = wording.check(chosen.sheet, path=path, lines=lines, locations=chosen.locations)
+    accepted = {code for code, _ in job.sheet.accept}
+    this.problems.extend([*found, *(p for p in worded if p.severity is Severity.ERROR or p.code not in accepted)])
     return chosen.sheet, Origin(path=path, lines=lines, sheet=chosen.sheet, locations=chosen.locations)
 
 

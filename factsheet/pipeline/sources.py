@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from factsheet.checks import wording
 from factsheet.document import Audience, Audiences, Face, Sheet, names
 from factsheet.problems import Location, Problem, ProblemsError, Severity, nearest
 from factsheet.readers import audiences as audiences_reader
@@ -96,7 +97,9 @@ def read_content(folders: Folders, wanted: Sequence[str] = ()) -> Content:
 def _read_sheet(path: Path, audiences: Audiences) -> Source:
     name = path.stem
     try:
-        reading = content_reader.read(read_bytes(path), path=shown(path), name=name, audiences=audiences)
+        reading = content_reader.read(
+            read_bytes(path), path=shown(path), name=name, audiences=audiences, warnings=wording.WARNINGS
+        )
     except ProblemsError as error:
         return Source(name=name, path=shown(path), lines=(), sheet=None, problems=error.problems)
     return Source(name=name, path=shown(path), lines=reading.lines, sheet=reading.sheet, problems=reading.problems)
