@@ -8,11 +8,12 @@ Knows nothing of the sheet: it judges any PDF, LibreOffice's too. How ink is tol
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from factsheet.checks import paint
-from factsheet.checks.paint import FAINT, Box, Ink, Page, Piece
+from factsheet.checks.paint import FAINT, Box, Ink, Piece
 from factsheet.problems import Location, Problem
 
 LOOKS = 40  # closer looks a page; a page of pale text need not be measured word by word
@@ -55,7 +56,7 @@ def check(data: bytes, path: str) -> list[Problem]:
     with _one_at_a_time:
         try:
             with paint.opened(data) as pages:
-                return [p for n, page in enumerate(pages, 1) for p in _page(page, n, path)]
+                return [p for n, page in enumerate(pages, 1) for p in judge(page, f"page {n}", path)]
         except paint.Unreadable as error:
             return [_unreadable(path, str(error))]
 
@@ -69,27 +70,33 @@ def _unreadable(path: str, reason: str) -> Problem:
     )
 
 
-def _page(page: Page, number: int, path: str) -> Iterator[Problem]:
-    overlapped = dict(_overlaps(page.pieces))
+class Surface(Protocol):
+    """A page of any kind: its paper and its pieces of text in points, and what is seen of them."""
+
+    paper: Box
+    pieces: tuple[Piece, ...]
+
+    def inks(self) -> Iterable[Ink]: ...
+
+    def closer(self, piece: Piece) -> float: ...
+
+    def words(self, piece: Piece) -> str: ...
+
+
+def judge(surface: Surface, where: str, path: str) -> Iterator[Problem]:
+    """An error for each piece of text that cannot be read; `where` opens each message."""
+    overlapped = dict(_overlaps(surface.pieces))
     looks = LOOKS
-    for i, (piece, ink) in enumerate(zip(page.pieces, page.inks(), strict=True)):
-        fault = _place(piece, page.paper) or _tiny(piece) or _ink(ink)
+    for i, (piece, ink) in enumerate(zip(surface.pieces, surface.inks(), strict=True)):
+        fault = _place(piece, surface.paper) or _tiny(piece) or _ink(ink)
         if fault is None and ink.contrast < _enough(piece):
             looks -= 1
-            fault = _pale(piece, page.closer(piece) if looks >= 0 else ink.contrast)
+            fault = _pale(piece, surface.closer(piece) if looks >= 0 else ink.contrast)
         if fault is None and i in overlapped:
-            fault = _over(_quoted(page.words(overlapped[i])))
+            fault = _over(_quoted(surface.words(overlapped[i])))
         if fault is not None:
-            yield _problem(fault, _quoted(page.words(piece)), number, path)
-
-
-def _problem(fault: Fault, words: str, number: int, path: str) -> Problem:
-    return Problem(
-        location=Location(path=path),
-        code=fault.code,
-        message=f"page {number}: {words} {fault.message}",
-        help=fault.help,
-    )
+            message = f"{where}: {_quoted(surface.words(piece))} {fault.message}"
+            yield Problem(location=Location(path=path), code=fault.code, message=message, help=fault.help)
 
 
 def _quoted(words: str) -> str:

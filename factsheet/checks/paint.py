@@ -1,12 +1,12 @@
-"""Paint: a PDF to its pieces of text and the ink that is seen of each. Judges nothing: look does.
+"""Paint: a PDF, or two pictures of a page, to pieces of text and the ink that is seen of each. Judges nothing: look does.
 
-Each page is painted twice by PDFium, with its text and without. What differs within a piece of text is that text's ink,
+Each page is painted twice, with its text and without (a PDF by PDFium). What differs within a piece of text is that text's ink,
 so bands, lines and pictures around it do not count, nor does it matter how a word was hidden.
 """
 
 import ctypes
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +20,7 @@ SCALE = 1.5  # pixels a point: 108 dpi, where the stems of 8-point text still re
 CLOSER = 6.0  # for what looks pale at first: thin strokes may be greyed by the raster
 PIXELS = 20_000_000  # of a page; beyond it is painted smaller
 FAINT = 1.15  # contrast below which nothing is to be seen at all
-EDGE = 3  # pixels that ink may end short of the font's outline
+EDGE = 2.0  # points that ink may end short of the font's outline: three pixels of a PDF's page
 BLANK = 0.6  # times the size: a blank at the end of a piece, which counts as outline
 GAP = 2.0  # times the size: no gap between two words is wider
 
@@ -79,6 +79,54 @@ class Ink:
     whole: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Pictures:
+    """A page, or a part of it, with its text and without, and the pixels of a point."""
+
+    with_text: Image.Image
+    without: Image.Image
+    scale: float
+
+    @property
+    def contrast(self) -> float:
+        """The strongest there is."""
+        return _ratio(_difference(self.with_text, self.without))
+
+
+def ink(piece: Piece, pictures: Pictures, words: Callable[[Piece], str]) -> Ink:
+    """What is seen of a piece on pictures of its whole page; `words` is asked only where blanks may matter."""
+    scale = pictures.scale
+    box = piece.box.times(scale)
+    wide, high = pictures.with_text.size
+    left, top = max(0, int(box.left) - 2), max(0, int(box.top) - 2)
+    right, bottom = min(wide, int(box.right) + 3), min(high, int(box.bottom) + 3)
+    if left >= right or top >= bottom:
+        return Ink(contrast=1, whole=False)
+    both = (picture.crop((left, top, right, bottom)) for picture in (pictures.with_text, pictures.without))
+    difference = _difference(*both)
+    seen = _through(_SEEN, difference)
+    inked = seen.getbbox()
+    if inked is None:
+        return Ink(contrast=1, whole=False)
+    short = (
+        left + inked[0] - box.left,
+        top + inked[1] - box.top,
+        box.right - left - inked[2],
+        box.bottom - top - inked[3],
+    )
+    points = tuple(pixels / scale for pixels in short)
+    gap = _widest_gap(seen) / scale if piece.level else 0
+    whole = gap <= GAP * piece.size and (max(points) <= EDGE or _is_blank(points, piece.size, words(piece)))
+    return Ink(contrast=_ratio(difference), whole=whole)
+
+
+def _is_blank(short: Sequence[float], size: float, words: str) -> bool:
+    """Whether ink ends short of the outline only because of blanks: at the ends, or on the line below high signs."""
+    high = not any(map(str.isalnum, words)) and len(words.split()) < len(words)
+    before, after = len(words) - len(words.lstrip()), len(words) - len(words.rstrip())
+    return all(s <= EDGE + n * BLANK * size for s, n in zip(short, (before, 0, after, high), strict=True))
+
+
 @contextmanager
 def opened(data: bytes) -> Iterator[Iterator["Page"]]:
     """The pages of a PDF, one after the other. Raises Unreadable, here or at a page."""
@@ -90,7 +138,7 @@ def opened(data: bytes) -> Iterator[Iterator["Page"]]:
 
 
 class Page:
-    """One page: its paper, its pieces of text, and their ink."""
+    """One page of a PDF: its paper, its pieces of text, and their ink."""
 
     def __init__(self, page: Any) -> None:
         self._page = page
@@ -104,14 +152,14 @@ class Page:
         """The ink of each piece."""
         scale = min(SCALE, math.sqrt(PIXELS / max(1.0, self.paper.right * self.paper.bottom)))
         pictures = self._both(scale)
-        return (self._ink(piece, pictures, scale) for piece in self.pieces)
+        return (ink(piece, pictures, self.words) for piece in self.pieces)
 
     def closer(self, piece: Piece) -> float:
         """The contrast of a piece, painted large."""
         box, paper = piece.box, self.paper
         sides = (box.left, paper.bottom - box.bottom, paper.right - box.right, box.top)
         left, bottom, right, top = (max(0.0, side - 1) for side in sides)
-        return _ratio(_difference(*self._both(CLOSER, (left, bottom, right, top))))
+        return self._both(CLOSER, (left, bottom, right, top)).contrast
 
     def words(self, piece: Piece) -> str:
         """The words of a piece; "" if PDFium knows none."""
@@ -126,13 +174,13 @@ class Page:
     def _text(self) -> Any:
         return self._page.get_textpage()
 
-    def _both(self, scale: float, crop: Crop = (0, 0, 0, 0)) -> tuple[Image.Image, Image.Image]:
+    def _both(self, scale: float, crop: Crop = (0, 0, 0, 0)) -> Pictures:
         """The page, or what a crop leaves of it, with its text and without."""
         with_text = self._painted(scale, crop)
         self._show(0)
         without = self._painted(scale, crop)
         self._show(1)
-        return with_text, without
+        return Pictures(with_text=with_text, without=without, scale=scale)
 
     def _show(self, active: int) -> None:
         for text in self._objects:
@@ -169,37 +217,6 @@ class Page:
             corners.append((x.value / 1000, y.value / 1000))
         (x0, y0), (x1, y1) = corners
         return Box(left=min(x0, x1), top=min(y0, y1), right=max(x0, x1), bottom=max(y0, y1))
-
-    def _ink(self, piece: Piece, pictures: tuple[Image.Image, Image.Image], scale: float) -> Ink:
-        box = piece.box.times(scale)
-        wide, high = pictures[0].size
-        left, top = max(0, int(box.left) - 2), max(0, int(box.top) - 2)
-        right, bottom = min(wide, int(box.right) + 3), min(high, int(box.bottom) + 3)
-        if left >= right or top >= bottom:
-            return Ink(contrast=1, whole=False)
-        with_text, without = (picture.crop((left, top, right, bottom)) for picture in pictures)
-        difference = _difference(with_text, without)
-        seen = _through(_SEEN, difference)
-        inked = seen.getbbox()
-        if inked is None:
-            return Ink(contrast=1, whole=False)
-        short = (
-            left + inked[0] - box.left,
-            top + inked[1] - box.top,
-            box.right - left - inked[2],
-            box.bottom - top - inked[3],
-        )
-        gap = _widest_gap(seen) if piece.level else 0
-        whole = gap <= GAP * piece.size * scale and (max(short) <= EDGE or self._blank(piece, short, scale))
-        return Ink(contrast=_ratio(difference), whole=whole)
-
-    def _blank(self, piece: Piece, short: Sequence[float], scale: float) -> bool:
-        """Whether ink ends short of the outline only because of blanks: at the ends, or on the line below high signs."""
-        words = self.words(piece)
-        high = not any(map(str.isalnum, words)) and len(words.split()) < len(words)
-        before, after = len(words) - len(words.lstrip()), len(words) - len(words.rstrip())
-        blank = BLANK * piece.size * scale
-        return all(s <= EDGE + n * blank for s, n in zip(short, (before, 0, after, high), strict=True))
 
 
 def _widest_gap(seen: Image.Image) -> int:
