@@ -20,7 +20,7 @@ from factsheet.writers.templates import Templates
 
 TEMPLATE, STYLE = "report/report.html.j2", "report/report.css"
 ON_TERMINAL: dict[Mark, str] = {"ok": "ok", "problem": "problem", "": "–"}
-IN_WORDS: dict[Mark, str] = {"ok": "ok", "problem": "problem", "": "not looked at"}
+IN_WORDS: dict[Mark, str] = {"ok": "ok", "problem": "problem", "": "not asked"}
 NOBODY = Audience(name="report", title="", readers="", banner="", includes=(), paper="letter", reads=frozenset())
 
 

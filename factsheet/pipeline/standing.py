@@ -186,7 +186,8 @@ def digest(folder: Standing, listed: Listed, data: bytes) -> list[Problem]:
         f"this is not the file that was made: {len(data):,} bytes, SHA-256 {found[:12]}…; "
         f"the manifest has {listed.size:,} bytes, SHA-256 {listed.sha256[:12]}…"
     )
-    help_ = "somebody changed or replaced it: " + REMAKE.replace("the files", "it") + f" build {listed.sheet}"
+    build = f"python3 build.py build {listed.sheet} --audience {folder.audience}"
+    help_ = f"somebody changed or replaced it; {build} makes it again"
     return [_problem(folder.path, listed.file, message, help_, code="digest")]
 
 
