@@ -39,7 +39,7 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = {
         "header",
         "footer",
     ),
-    "character": ("Strong", "Emphasis", "Hyperlink", "footnote reference", "Label", "Separator"),
+    "character": ("Strong", "Emphasis", "Hyperlink", "Hyperlink Reverse", "footnote reference", "Label", "Separator"),
     "table": ("Fact Table",),
 }
 

@@ -1,0 +1,35 @@
+"""A Word file to what Word's accessibility checker, a screen reader or Word itself would stumble over.
+
+Each rule is a function and a row of a table; soundness has what breaks a file, objects its tables and pictures, text
+its words and properties, looks what can be seen.
+"""
+
+from itertools import islice
+from typing import Final
+
+from factsheet.checks.word import looks, objects, soundness, text
+from factsheet.checks.word.file import File, Rule
+from factsheet.problems import Location, Problem, ProblemsError
+from factsheet.readers.word.package import open_package
+
+__all__ = ["RULES", "check"]
+
+RULES: Final[tuple[Rule, ...]] = (*soundness.RULES, *text.RULES, *objects.RULES, *looks.RULES)
+MOST: Final = 10  # of one rule: who has ten knows what to look for
+
+
+def check(data: bytes, path: str) -> list[Problem]:
+    """What is wrong with a Word file; for one that cannot be opened safely, only that."""
+    at = Location(path=path)
+    try:
+        file = File(open_package(data))
+        return [
+            Problem(location=at, code=rule.code, message=found.message, help=found.help, severity=rule.severity)
+            for rule in RULES
+            for found in islice(rule.look(file), MOST)
+        ]
+    except ProblemsError as error:
+        return [
+            Problem(location=at, code=p.code, message=p.message, help=p.help, severity=p.severity)
+            for p in error.problems
+        ]
