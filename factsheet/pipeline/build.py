@@ -247,4 +247,6 @@ def _prove(this: _Build, fmt: Format, made: Rendition) -> list[Problem]:
         f"the content is right: look for what the {fmt.name} templates make of these words "
         "(build --no-verify makes the files all the same)"
     )
-    return proof.says(fmt, made.data, made.claim, path, remedy) if made.claim else []
+    said = proof.says(fmt, made.data, made.claim, path, remedy) if made.claim else []
+    heard = proof.access(fmt, made.data, path) or []  # its warnings are of words that were checked with their places
+    return said + [p for p in heard if p.severity is Severity.ERROR]

@@ -40,13 +40,22 @@ def says(fmt: Format, data: bytes, claim: Claim, path: str, remedy: str) -> list
     return parity.check(claim.expected, found, path=path, origin=claim.origin, remedy=remedy)
 
 
-def by_itself(fmt: Format, data: bytes, path: str) -> dict[str, list[Problem]]:
-    """What is wrong with a rendition, whatever it says: what can be seen of a PDF, how a Word file reads aloud."""
-    if fmt.name == "pdf":
-        from factsheet.checks import look  # noqa: PLC0415  # a build does not paint what it makes
+def access(fmt: Format, data: bytes, path: str) -> list[Problem] | None:
+    """What of a rendition stops who hears it or goes by keys; None for formats that this cannot be asked of."""
+    if fmt.name != "word":
+        return None
+    from factsheet.checks import word  # noqa: PLC0415  # only where a Word file is looked at
 
-        return {"look": look.check(data, path)}
-    return {}
+    return word.check(data, path)
+
+
+def look(fmt: Format, data: bytes, path: str) -> list[Problem] | None:
+    """Which words of a rendition no eye can read; None for formats that this cannot be asked of."""
+    if fmt.name != "pdf":
+        return None
+    from factsheet.checks import look  # noqa: PLC0415  # PDFium is for those who verify: a build need not paint
+
+    return look.check(data, path)
 
 
 def _at(problem: Problem, path: str) -> Problem:

@@ -19,8 +19,8 @@ from factsheet.writers.styles import custom_properties, dark_properties, declara
 from factsheet.writers.templates import Templates
 
 TEMPLATE, STYLE = "report/report.html.j2", "report/report.css"
-ON_TERMINAL: dict[Mark, str] = {"ok": "ok", "problem": "problem", "": "–"}
-IN_WORDS: dict[Mark, str] = {"ok": "ok", "problem": "problem", "": "not asked"}
+ON_TERMINAL: dict[Mark, str] = {"ok": "ok", "warning": "warning", "problem": "problem", "": "–"}
+IN_WORDS: dict[Mark, str] = {"ok": "ok", "warning": "warning", "problem": "problem", "": "not asked"}
 NOBODY = Audience(name="report", title="", readers="", banner="", includes=(), paper="letter", reads=frozenset())
 
 

@@ -22,7 +22,7 @@ from factsheet.pipeline.standing import Listed, Standing
 from factsheet.problems import Location, Problem, ProblemsError, Severity, in_order
 from factsheet.readers import audiences as audiences_reader
 
-Mark: TypeAlias = Literal["ok", "problem", ""]  # "": not looked at
+Mark: TypeAlias = Literal["ok", "warning", "problem", ""]  # "": not asked
 COLUMNS = {
     "digest": "it is the file that the manifest lists, to the byte",
     "parity": "it says what the content says, block by block",
@@ -178,7 +178,10 @@ def _file(folder: Standing, listed: Listed, truth: _Truth | None, said: dict[str
             found["parity"] = proof.says(listed.format, data, rendition.claim, path, remedy)
         elif truth is None or not truth.known:
             found["parity"] = _among_themselves(listed, data, path, said)
-        found |= proof.by_itself(listed.format, data, path)
+        for column, check in (("look", proof.look), ("access", proof.access)):
+            problems = check(listed.format, data, path)
+            if problems is not None:
+                found[column] = problems
     if truth and truth.known:
         found["fresh"] = _fresh(folder, listed, truth)
     return Checked(
@@ -187,9 +190,17 @@ def _file(folder: Standing, listed: Listed, truth: _Truth | None, said: dict[str
         audience=folder.audience,
         format=listed.format.name,
         sha256=listed.sha256,
-        marks={c: ("problem" if found[c] else "ok") if c in found else "" for c in COLUMNS},
+        marks={c: _mark(found.get(c)) for c in COLUMNS},
         problems=tuple(p for c in COLUMNS for p in found.get(c, [])),
     )
+
+
+def _mark(found: list[Problem] | None) -> Mark:
+    if found is None:
+        return ""
+    if any(p.severity is Severity.ERROR for p in found):
+        return "problem"
+    return "warning" if found else "ok"
 
 
 def _among_themselves(listed: Listed, data: bytes, path: str, said: dict[str, tuple[str, Plain]]) -> list[Problem]:

@@ -19,7 +19,7 @@ def test_a_link_that_says_nothing_is_a_warning(project: Path) -> None:
     write(project, VAGUE)
     status, err = page(project)
     assert status == 0
-    assert "sample.md:13:14: warning[link-vague]" in err
+    assert "sample.md:13:9: warning[link-vague]" in err
     assert page(project, "--strict")[0] == 1
 
 

@@ -316,7 +316,7 @@ RULES: Final = (
     Rule(code="word-compatibility", look=compatible),
     Rule(code="word-changes", look=changes),
     Rule(code="word-comments", look=comments),
-    Rule(code="word-slot", look=slots),
+    Rule(code="word-slot", look=slots, severity=Severity.WARNING),  # an author may write braces
     Rule(code="word-page-number", look=page_number),
     Rule(code="word-heading-first", look=heading_first),
     Rule(code="word-heading-skipped", look=heading_skipped),
