@@ -1,5 +1,6 @@
 """What several suites need: the project's own sheets, built once a session in memory."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,25 @@ class Unwatched:
 
     def step(self, name: str) -> None:
         """Say nothing."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --accept` writes golden files anew; look at the difference before you commit it."""
+    parser.addoption("--accept", action="store_true", help="write golden files anew, as they are now")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compares words with those of a golden file."""
+
+    def compare(path: Path, words: str) -> None:
+        if request.config.getoption("--accept"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(words, encoding="utf-8")
+        assert path.is_file(), f"{path.name} is missing: run pytest --accept"
+        assert words == path.read_text(encoding="utf-8"), f"if this is right, run pytest --accept ({path.name})"
+
+    return compare
 
 
 def make(folders: Folders, *sheets: str, formats: tuple[str, ...] = (), audiences: tuple[str, ...] = ()) -> Outcome:

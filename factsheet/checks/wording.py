@@ -118,7 +118,7 @@ def _plain(words: str) -> str:
 
 def _said(link: _Found, page: _Page) -> Problem | None:
     """What is wrong with a link's words, if anything is."""
-    at = page.place(link.block, f"]({link.target})", link.words, link.target)
+    at = page.place(link.block, f"[{link.words}]({link.target})", f"]({link.target})", link.words, link.target)
     words = link.words.casefold().strip(PUNCTUATION)
     if not words:
         message = f"the link to {link.target} has no words"
@@ -144,7 +144,7 @@ def _same(links: Sequence[_Found], page: _Page) -> Iterator[Problem]:
         if words and words not in VAGUE and other.target != link.target and (words, link.target) not in told:
             told.add((words, link.target))
             message = f"two links say '{link.words}', and lead to {other.target} and {link.target}"
-            at = page.place(link.block, f"]({link.target})", link.words, link.target)
+            at = page.place(link.block, f"[{link.words}]({link.target})", f"]({link.target})", link.words, link.target)
             help_ = "say in each where it leads"
             yield page.problem("link-same-words", message, help_, at, Severity.WARNING)
 

@@ -14,6 +14,7 @@ import pytest
 from factsheet.tools import conformance, machine
 
 ROOT = Path(__file__).resolve().parents[2]
+SHEETS = ROOT / "tests/conformance/sheets"
 SEED = ROOT / "tests/seed/mexico-2005.txt"
 REMEDY = "run make conformance-tools"
 
@@ -90,6 +91,16 @@ def letter(build: Callable[..., Path]) -> Path:
 def a4(build: Callable[..., Path]) -> Path:
     """The public's PDF on A4 paper."""
     return build("--paper", "a4", "--format", "pdf")
+
+
+@pytest.fixture(scope="session")
+def all_kinds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An artificial sheet of every kind, for the audience that reads all of it, with a banner on A4 paper."""
+    folder = tmp_path_factory.mktemp("all-kinds")
+    places = ("--content", SHEETS, "--output", folder / "output", "--cache", folder / "cache")
+    done = run(sys.executable, ROOT / "build.py", "build", "all-kinds", "--audience", "interagency", *places)
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    return folder / "output" / "interagency"
 
 
 @pytest.fixture(scope="session")
