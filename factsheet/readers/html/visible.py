@@ -20,8 +20,11 @@ UNSEEN = frozenset([
 LONGEST = 12  # parts of a selector that are looked at, from its end
 LARGEST_SELECTOR = 10_000  # characters
 MOST = 200  # rules that hide something; a page of ours has none outside print
-SKIPPED = re.compile(r"/\*.*?\*/|\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'", re.DOTALL)
-MARKS = re.compile(r"[{};]")
+_STRING = r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'"
+STRING = re.compile(_STRING, re.DOTALL)
+SKIPPED = re.compile(rf"/\*.*?\*/|{_STRING}", re.DOTALL)
+MARKS = re.compile(rf"/\*.*?\*/|{_STRING}|[{{}};]", re.DOTALL)
+SPECIAL = re.compile(r"[\\/\"']")
 ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 HIDES = re.compile(
     r"\s*(?:display\s*:\s*none|(?:visibility|content-visibility)\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE
@@ -48,8 +51,14 @@ class Compound:
 
 
 def prune(root: Any) -> None:
-    """Take out of a page whatever its reader is not shown; the words after it stay."""
-    rules = [rule for style in root.iter("style") for rule in hiding("".join(style.itertext()))]
+    """Take out of a page whatever its reader is not shown; the words after it stay.
+
+    Raises ProblemsError for a style sheet that prints words of its own: no element holds them.
+    """
+    sheets = ["".join(style.itertext()) for style in root.iter("style")]
+    if any(_prints_words(declaration) for css in sheets for _, declaration in _declarations(css)):
+        raise unreadable("the style sheet prints words that stand in no element", "put the words into a template")
+    rules = [rule for css in sheets for rule in hiding(css)]
     if len(rules) > MOST:
         raise unreadable("the style sheet of this web page hides too much to be followed")
     for element in list(root.iter()):
@@ -59,19 +68,41 @@ def prune(root: Any) -> None:
 
 def hiding(css: str) -> Iterator[tuple[Compound, ...]]:
     """The selectors of the rules by which a style sheet hides something on a screen."""
-    css = SKIPPED.sub(" ", css)
+    for prelude, declaration in _declarations(css):
+        if HIDES.match(_plain(declaration)):
+            yield from _selectors(_plain(prelude))
+
+
+def _declarations(css: str) -> Iterator[tuple[str, str]]:
+    """Every declaration for a screen, after what stands in front of its brace."""
     around: list[str] = []
     start = 0
     for mark in MARKS.finditer(css):
+        if mark[0] not in "{};":  # a comment or string
+            continue
         piece = css[start : mark.start()]
         start = mark.end()
         if mark[0] == "{":
-            around.append(piece.strip())
+            around.append(SKIPPED.sub(" ", piece).strip())
             continue
-        if HIDES.match(_unescaped(piece)) and not any(PRINT_ONLY.fullmatch(a) for a in around):
-            yield from _selectors(next((a for a in reversed(around) if not a.startswith("@")), ""))
+        if not any(PRINT_ONLY.fullmatch(a) for a in around):
+            yield next((a for a in reversed(around) if not a.startswith("@")), ""), piece
         if mark[0] == "}" and around:
             around.pop()
+
+
+def _prints_words(declaration: str) -> bool:
+    """Whether a declaration is generated content that says something: signs and blanks do not."""
+    name, _, value = declaration.partition(":")
+    if _plain(name).strip().lower() != "content":
+        return False
+    said = "".join(found[0] for found in STRING.finditer(value))
+    return "attr(" in value.lower() or any(c.isalnum() for c in _unescaped(said))
+
+
+def _plain(css: str) -> str:
+    """Without comments and strings, escapes read."""
+    return _unescaped(SKIPPED.sub(" ", css)) if SPECIAL.search(css) else css
 
 
 def _unescaped(words: str) -> str:
@@ -82,7 +113,7 @@ def _unescaped(words: str) -> str:
 
 
 def _selectors(prelude: str) -> Iterator[tuple[Compound, ...]]:
-    shown, before = _unescaped(prelude).replace("&", ""), ""
+    shown, before = prelude.replace("&", ""), ""
     while shown != before and len(shown) < LARGEST_SELECTOR:  # what stands in :is() and :not() is not looked at
         shown, before = ARGUMENTS.sub("", shown), shown
     for selector in shown.split(","):
@@ -149,8 +180,7 @@ def _is_hidden(element: Any) -> bool:
     parent = element.getparent()
     if parent is not None and parent.tag == "details" and "open" not in parent.attrib and element.tag != "summary":
         return True
-    style = SKIPPED.sub(" ", element.get("style", ""))
-    return any(HIDES.match(_unescaped(piece)) for piece in style.split(";"))
+    return any(HIDES.match(_plain(piece)) for piece in element.get("style", "").split(";"))
 
 
 def _take_out(element: Any) -> None:

@@ -178,6 +178,12 @@ FAULTS: dict[str, Change] = {
     "hidden on narrow screens": style("@media (max-width: 40rem) { blockquote { display: none } }"),
     "hidden while hovered": style("h1:hover { display: none }"),
     "hidden by an escaped rule": style(r".lede { d\69splay: none }"),
+    "words of the style sheet": style('h1::after { content: "not" }'),
+    "number of the style sheet": style("h1::before { content : '1' / 'one' }"),
+    "attribute that is shown": style("time::after { content: attr(datetime) }"),
+    "escaped words of the style sheet": style(r'h1::after { c\6fntent: "\6e\6ft" }'),
+    "hidden behind a string": style('h1 { --x: "}" } .lede { display: none }'),
+    "hidden behind a comment": style("/* } { */ .lede /**/ { display:/**/none }"),
     "never shown": name(f"{BODY}/p", "template"),
 }  # fmt: skip
 
@@ -253,6 +259,9 @@ def test_what_is_shown_is_read(everything: bytes, seen: str) -> None:
         ".nowhere h1, blockquote > .by { display: none }",
         "/* h1 { display: none } */",
         'h1 { --x: "; display: none" }',
+        'h1::after { content: "\\203a\\a0" / "" }',
+        'h1::after { content: "→" } h1::before { content: none }',
+        '@media print { a::after { content: " (" attr(href) ")" } }',
         "h1 { display: block } nav { display: none }",
     ],
 )
