@@ -26,7 +26,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from factsheet.document import Face, Options, Paper, Sheet, printed, printing, text
 from factsheet.problems import Location, Problem, ProblemsError, in_order, nearest
-from factsheet.writers import markup, styles, tags
+from factsheet.writers import footnotes, markup, styles, tags
 from factsheet.writers.styles import Style
 from factsheet.writers.templates import Templates
 
@@ -87,7 +87,7 @@ def _render(html: str, sheets: tuple[Style, ...], templates: Templates, paper: P
     counters = CounterStyle()
     for one in parsed:
         counters.update(one.counters)
-    with _logs() as logs, _said_as_a_problem(templates):
+    with _logs() as logs, _said_as_a_problem(templates), footnotes.kept(_fonts(faces)):
         document = weasyprint.HTML(string=html, base_url=f"{ORIGIN}html/", url_fetcher=fetcher).render(
             font_config=_fonts(faces),
             counter_style=counters,

@@ -1,0 +1,125 @@
+"""The structure tree of a PDF as plain nodes, and where its links lead.
+
+Reads roles, ids, languages, scopes, marked content, links; never Alt, ActualText, E or T. Knows nothing of words.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from factsheet.readers.pdf.file import unreadable
+
+DEEPEST = 60
+MOST = 200_000  # nodes of a file
+# What the briefs call theirs beside the standard roles; what else there is goes by what it stands for.
+OWN = frozenset(["Masthead", "Notice", "Body", "Imprint", "Quotation", "By", "Source", "Trail", "Strong", "Em"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """Marked content: its page and number."""
+
+    page: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Where a link's rectangle leads: an address, or `#` and a name."""
+
+    address: str
+
+
+@dataclass(eq=False, kw_only=True)
+class Node:
+    role: str
+    id: str = ""
+    language: str = ""
+    scope: str = ""
+    kids: "list[Node | Mark | Target]" = field(default_factory=list)
+
+    def within(self) -> "Iterator[Node]":
+        """The node itself and all that stand in it, in reading order."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Node):
+                yield from kid.within()
+
+    def marks(self) -> Iterator[Mark]:
+        """All marked content in it, in reading order."""
+        for kid in self.kids:
+            if isinstance(kid, Mark):
+                yield kid
+            elif isinstance(kid, Node):
+                yield from kid.marks()
+
+
+def tree(file: pikepdf.Pdf) -> Node:
+    """The document's node. Raises ProblemsError where there is no tree, or one that is no tree."""
+    root = file.Root.get("/StructTreeRoot")
+    if root is None:
+        raise unreadable("this PDF has no tags: a screen reader has nothing to go by")
+    kids = _Tree(file, root.get("/RoleMap", {})).kids(root, None, 0)
+    nodes = [kid for kid in kids if isinstance(kid, Node)]
+    if len(kids) != 1 or len(nodes) != 1 or nodes[0].role != "Document":
+        raise unreadable("the tags of this PDF do not begin with one document")
+    return nodes[0]
+
+
+class _Tree:
+    def __init__(self, file: pikepdf.Pdf, roles: Any) -> None:
+        self.pages = {page.objgen: number for number, page in enumerate(file.pages)}
+        self.roles = {str(own)[1:]: str(standard)[1:] for own, standard in roles.items()}
+        self.seen: set[tuple[int, int]] = set()
+
+    def kids(self, holder: Any, page: int | None, depth: int) -> list[Node | Mark | Target]:
+        found = holder.get("/K")
+        if found is None:
+            return []
+        return [self.kid(k, page, depth) for k in (found if isinstance(found, pikepdf.Array) else [found])]
+
+    def kid(self, kid: Any, page: int | None, depth: int) -> Node | Mark | Target:
+        if isinstance(kid, int):
+            return Mark(page=self.on(None, page), number=kid)
+        kind = kid.get("/Type")
+        if kind == "/MCR":
+            if "/Stm" in kid:
+                raise unreadable("tagged words of this PDF are painted apart from their page")
+            return Mark(page=self.on(kid.get("/Pg"), page), number=int(kid.MCID))
+        if kind == "/OBJR":
+            return _target(kid.Obj)
+        if depth > DEEPEST or len(self.seen) > MOST or kid.objgen in self.seen:
+            raise unreadable("the tags of this PDF are too many, too deep, or stand in themselves")
+        self.seen.add(kid.objgen)
+        attributes = kid.get("/A", {})
+        return Node(
+            role=self.role(str(kid.S)[1:]),
+            id=str(kid.get("/ID", "")),
+            language=str(kid.get("/Lang", "")),
+            scope=str(attributes.get("/Scope", "/"))[1:] if isinstance(attributes, pikepdf.Dictionary) else "",
+            kids=self.kids(kid, self.on(kid.get("/Pg"), page), depth + 1),
+        )
+
+    def on(self, page: Any, else_: int | None) -> int:
+        if page is not None:
+            return self.pages[page.objgen]
+        return -1 if else_ is None else else_
+
+    def role(self, name: str) -> str:
+        for _ in range(len(self.roles) + 1):
+            if name in OWN or name not in self.roles:
+                return name
+            name = self.roles[name]
+        raise unreadable("the roles of this PDF stand for each other")
+
+
+def _target(annotation: Any) -> Target:
+    action = annotation.get("/A", {})
+    if "/URI" in action:
+        return Target(address=str(action.URI))
+    destination = annotation.get("/Dest", action.get("/D"))
+    if not isinstance(destination, pikepdf.String):
+        raise unreadable("a link of this PDF leads nowhere")
+    return Target(address=f"#{destination}")

@@ -1,0 +1,138 @@
+"""Nodes that hold words to inlines: runs with their look and language, links, note calls.
+
+Collects the notes that stand beside their calls, and all that is wrong. A line's end is no blank: a brief has its blanks
+written at the ends of its lines, so that nobody who reads the file need guess them.
+"""
+
+import unicodedata
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from factsheet.document import Content, Inline, Link, Note, NoteCall, Run, text, tidy
+from factsheet.readers.pdf.painted import Painted
+from factsheet.readers.pdf.tree import Mark, Node, Target
+
+INLINE = frozenset(["Span", "Strong", "Em", "Link", "Reference", "Note"])
+# A hyphen that was put in at a line's end, a place where a line may end: they are no characters of a text.
+_NOTHING = str.maketrans("", "", "\u00ad\u200b")
+MOST_FAULTS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Call:
+    number: str
+    target: str
+
+
+@dataclass(kw_only=True)
+class Reading:
+    """What is known while the tree is read once, from its beginning to its end."""
+
+    painted: Painted
+    language: str
+    faults: list[str] = field(default_factory=list)
+    notes: dict[str, Note] = field(default_factory=dict)  # the id of a note's node -> the note
+    calls: list[_Call] = field(default_factory=list)
+    used: set[tuple[int, int]] = field(default_factory=set)
+
+    def fault(self, message: str) -> None:
+        """Note what is wrong."""
+        if len(self.faults) < MOST_FAULTS and message not in self.faults:
+            self.faults.append(message)
+
+    def words(self, mark: Mark) -> str:
+        """The words of a marked content, which stands once in a tree."""
+        key = (mark.page, mark.number)
+        words = self.painted.marked.get(key)
+        if words is None or key in self.used:
+            why = "that is on no page" if words is None else f"that stands in them twice: '{words.text[:40]}'"
+            self.fault(f"the tags of this PDF name content {why}")
+            return ""
+        self.used.add(key)
+        return unicodedata.normalize("NFC", words.text).translate(_NOTHING)
+
+    def content(self, kids: Any) -> Content:
+        """The inlines of a paragraph, a heading, a cell: canonical, like those of a sheet."""
+        return tidy(tuple(self._inlines(kids, Run(text=""))))
+
+    def _inlines(self, kids: Any, look: Run) -> list[Inline]:
+        out: list[Inline] = []
+        for kid in kids:
+            if isinstance(kid, Mark):
+                out.append(replace(look, text=self.words(kid)))
+            elif isinstance(kid, Node):
+                out += self._node(kid, look)
+        return out
+
+    def _node(self, node: Node, look: Run) -> list[Inline]:
+        if node.language:
+            look = replace(look, language="" if node.language == self.language else node.language)
+        match node.role:
+            case "Strong":
+                return self._inlines(node.kids, replace(look, strong=True))
+            case "Em":
+                return self._inlines(node.kids, replace(look, emphasis=True))
+            case "Span":
+                return self._inlines(node.kids, look)
+            case "Link":
+                return [self._link(node, look)]
+            case "Reference":
+                return [self._call(node)]
+            case "Note":
+                self._note(node)
+            case "Figure":
+                for mark in node.marks():
+                    self.words(mark)
+            case _:
+                self.fault(f"a {node.role} stands among words: {self.shown(node)}")
+        return []
+
+    def _link(self, node: Node, look: Run) -> Link:
+        inlines = self._inlines(node.kids, look)
+        if not all(isinstance(i, Run) for i in inlines):
+            self.fault(f"a link holds another link or a note: {self.shown(node)}")
+        return Link(target=self.target(node), content=tuple(i for i in inlines if isinstance(i, Run)))
+
+    def target(self, node: Node) -> str:
+        """Where all rectangles of a link lead."""
+        targets = {kid.address for kid in node.kids if isinstance(kid, Target)}
+        if len(targets) != 1:
+            self.fault(f"a link leads nowhere, or to more than one place: {self.shown(node)}")
+        return min(targets, default="")
+
+    def _call(self, node: Node) -> NoteCall:
+        links = [kid for kid in node.kids if isinstance(kid, Node) and kid.role == "Link"]
+        number = text(self.content(links[0].kids)) if len(links) == 1 == len(node.kids) else ""
+        if not number:
+            self.fault(f"the call of a note is no link with a number: {self.shown(node)}")
+            return NoteCall(note="")
+        self.calls.append(_Call(number=number, target=self.target(links[0])))
+        return NoteCall(note=number)
+
+    def _note(self, node: Node) -> None:
+        label, *rest = node.kids
+        signs = [kid for kid in label.kids if isinstance(kid, Node)] if isinstance(label, Node) else []
+        if not isinstance(label, Node) or label.role != "Lbl" or len(signs) != 1:
+            self.fault(f"a note has no number before it: {self.shown(node)}")
+            return
+        if node.id in self.notes or not node.id:
+            self.fault(f"two notes have the id '{node.id}'")
+        number = text(self.content(signs[0].kids))
+        self.notes[node.id] = Note(id=number, content=self.content(rest))
+
+    def all_notes(self) -> tuple[Note, ...]:
+        """The notes in the order of their first calls, once all is read; each must be called by its own number."""
+        for call in self.calls:
+            note = self.notes.get(call.target.removeprefix("#"))
+            if note is None or note.id != call.number:
+                self.fault(f"the note call {call.number} leads to another place than note {call.number}")
+        numbers = list(dict.fromkeys(call.number for call in self.calls))
+        notes = tuple(self.notes.values())
+        if [n.id for n in notes] != numbers or numbers != [str(n) for n in range(1, len(numbers) + 1)]:
+            self.fault("the notes are not numbered in the order in which they are called")
+        return notes
+
+    def shown(self, node: Node) -> str:
+        """The first words of a node, for a message."""
+        found = (self.painted.marked.get((m.page, m.number)) for m in node.marks())
+        return f"'{''.join(w.text for w in found if w)[:40]}'"
