@@ -244,7 +244,8 @@ class _Compared:
         chars, others = [c for c, _ in mine], [c for c, _ in other]
         if chars != others:
             text, instead = _windows(chars, others)
-            return f"{_called(ours)} reads otherwise in {self.path}: “{text}” has become “{instead}”"
+            where = f"“{instead}”, where {self.origin.name} has “{text}”"
+            return f"{_called(ours)} reads otherwise in {self.path}: {where}"
         differ = [i for i, (a, b) in enumerate(zip(mine, other, strict=True)) if a != b]
         if not differ:
             return (
@@ -264,7 +265,9 @@ class _Compared:
         return f"has {ours} in {self.origin.name} and {theirs} in {self.path}"
 
     def problem(self, node: _Node, message: str) -> Problem:
-        message = "".join(c if c.isprintable() else "\ufffd" for c in message)  # whoever made the file, a terminal is safe
+        message = "".join(
+            c if c.isprintable() else "\ufffd" for c in message
+        )  # whoever made the file, a terminal is safe
         at = node.place or self._find(node)
         lines = self.origin.lines
         excerpt = lines[at.line - 1] if 0 < at.line <= len(lines) else ""

@@ -235,7 +235,10 @@ def test_a_long_text_is_shown_around_the_difference() -> None:
         return replace(EXPECTED, title=(Run(text=f"{'before ' * 50}{word} {'after ' * 50}end"),))
 
     [problem] = check(said("thirty"), said("twenty"))
-    assert "“…before before before before twenty after after after after…” has become “…before" in problem.message
+    assert (
+        "“…before before before before thirty after after after after…”, where the content has “…before"
+        in problem.message
+    )
     assert len(problem.message) < 300
 
 
