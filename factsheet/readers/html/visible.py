@@ -75,19 +75,22 @@ def hiding(css: str) -> Iterator[tuple[Compound, ...]]:
 
 def _declarations(css: str) -> Iterator[tuple[str, str]]:
     """Every declaration for a screen, after what stands in front of its brace."""
-    around: list[str] = []
+    around = [("", False)]  # what stands in front of each open brace, and whether it is for print only
     start = 0
     for mark in MARKS.finditer(css):
-        if mark[0] not in "{};":  # a comment or string
+        sign = mark[0]
+        if sign not in "{};":  # a comment or string
             continue
-        piece = css[start : mark.start()]
-        start = mark.end()
-        if mark[0] == "{":
-            around.append(SKIPPED.sub(" ", piece).strip())
+        piece, start = css[start : mark.start()], mark.end()
+        selector, is_print = around[-1]
+        if sign == "{":
+            prelude = SKIPPED.sub(" ", piece).strip()
+            is_print = is_print or bool(PRINT_ONLY.fullmatch(prelude))
+            around.append((selector if prelude.startswith("@") else prelude, is_print))
             continue
-        if not any(PRINT_ONLY.fullmatch(a) for a in around):
-            yield next((a for a in reversed(around) if not a.startswith("@")), ""), piece
-        if mark[0] == "}" and around:
+        if not is_print:
+            yield selector, piece
+        if sign == "}" and len(around) > 1:
             around.pop()
 
 
