@@ -36,12 +36,13 @@ lock:  ## write the lock files anew from pyproject.toml (ARGS="--upgrade" takes 
 	test -x $(UV) || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/python -m pip install --quiet $(UV_VERSION); }
 	$(COMPILE) --output-file requirements.lock pyproject.toml
 	$(COMPILE) --output-file requirements-test.lock --group test --constraints requirements.lock pyproject.toml
+	$(COMPILE) --output-file tests/bench/requirements.txt --constraints requirements.lock tests/bench/requirements.in
 
 visual: setup-test  ## show how pages look beside those of main (ARGS="REV" compares with another revision)
 	$(PY) -m tests.visual.run $(ARGS)
 
-bench: setup-test  ## measure how long a build takes
-	$(PY) tests/bench/build_time.py $(ARGS)
+bench: setup-test  ## measure builds beside pandoc + Typst and a plain script (ARGS="--runs 9")
+	$(PY) -m tests.bench.run $(ARGS)
 
 clean:  ## remove what was made: output, .cache and .venv
 	rm -rf output .cache .venv
