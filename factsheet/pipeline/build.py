@@ -158,13 +158,14 @@ def _jobs(content: Content, wanted: Sequence[Audience]) -> Iterator[_Job]:
 def _make(this: _Build) -> tuple[Rendition, ...]:
     renditions: list[Rendition] = []
     this.progress.start(len(this.jobs) * len(this.formats) * (2 if this.request.verify else 1))
-    looked: set[str] = set()
+    known: dict[tuple[str, str], Templates] = {}  # one for all sheets: it keeps what it has compiled
     for job in this.jobs:
+        which = job.audience.name, job.sheet.language
         try:
-            templates = this.templates.templates(job.audience, job.sheet.language)
-            if job.audience.name not in looked:
-                looked.add(job.audience.name)
-                this.problems.extend(_of_templates(this, templates))
+            if which not in known:
+                known[which] = this.templates.templates(job.audience, job.sheet.language)
+                this.problems.extend(_of_templates(this, known[which]))
+            templates = known[which]
             renditions += _write(this, *_select(this, job, templates), templates)
         except ProblemsError as error:
             this.problems.extend(error.problems)

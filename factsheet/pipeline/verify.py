@@ -134,7 +134,7 @@ def _requests(folder: Standing) -> dict[Request, set[str]]:
 
 def made_with(folder: Standing, listed: Listed) -> tuple[str, ...]:
     """The formats of the build that made a file: a page links to what was made beside it, and with which size."""
-    pages = [listed] if listed.format.medium.files else folder.files
+    pages = [listed] if listed.format.medium.files else [f for f in folder.files if f.format.medium.files]
     for page in pages:
         formats = {page.format.name, *page.downloads}
         if page.sheet == listed.sheet and page.paper == listed.paper and listed.format.name in formats:

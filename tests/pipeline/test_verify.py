@@ -498,3 +498,17 @@ def test_a_word_file_that_reads_badly_is_not_built(stands: Path, monkeypatch: py
     monkeypatch.setattr("factsheet.checks.word.check", lambda _data, _path: [fault])
     status, _, err = run(stands, "build", "sample", "--audience", "public", "--format", "word")
     assert (status, codes(err)) == (1, ["word-alt"])
+
+
+def test_all_that_was_made_together_is_made_again_together(stands: Path) -> None:
+    [request] = verify._requests(standing.read(public(stands)))
+    assert request.sheets == ("other", "sample")
+    assert request.formats == ("word", "html")
+
+
+def test_a_page_made_alone_is_made_again_alone(stands: Path) -> None:
+    run(stands, "build", "sample", "--audience", "public", "--format", "html")
+    requests = verify._requests(standing.read(public(stands)))
+    assert {r.formats: r.sheets for r in requests} == {
+        ("word", "html"): ("other",), ("html",): ("sample",), ("word",): ("sample",)
+    }  # fmt: skip
