@@ -281,7 +281,9 @@ class Tree:
             self._elements[node, ""] = parent.add("Note", id=node.get("id") or "")
             x, y, width, height = box.hit_area()
             self._pages[place.page].anchors[node.get("data-call", "")] = (x, y, x + width, y + height)
-            return self._between(box, reference, place, node.get("id", ""), node.get("data-name", ""))
+            link = self._between(box, reference, place, node.get("id", ""), node.get("data-name", ""))
+            link.id = node.get("data-call", "")
+            return link
         if pseudo == "footnote-marker":
             sign = parent.add("Lbl")
             return self._between(box, sign, place, node.get("data-call", ""), node.get("data-back", ""))

@@ -5,7 +5,7 @@ Never from metadata, alternative texts or attachments. Refuses what a screen rea
 
 from factsheet.document import Content, Plain, text
 from factsheet.document.plain import lines
-from factsheet.readers.pdf import furniture
+from factsheet.readers.pdf import furniture, places
 from factsheet.readers.pdf.blocks import blocks
 from factsheet.readers.pdf.file import DAMAGED, opened, unreadable
 from factsheet.readers.pdf.painted import painted
@@ -26,6 +26,7 @@ def read(data: bytes) -> Plain:
             raise unreadable(f"this PDF is damaged ({type(error).__name__})") from error
     plain = _plain(document, reading)
     furniture.check(reading, pages, text(plain.title), document)
+    places.check(reading, document)
     if reading.faults:
         raise unreadable(*reading.faults)
     return plain

@@ -13,12 +13,15 @@ from pikepdf import open as read_pdf  # bytes in memory: no file is opened
 from factsheet.problems import Location, Problem, ProblemsError
 
 LARGEST = 50_000_000  # bytes of a file
-UNPACKED = 200_000_000  # bytes of all that is packed in it
+UNPACKED = 100_000_000  # bytes of all that is packed in it
 PAGES = 2_000
 # Streams packed twice, or by ways that swell and that no writer of ours uses.
 _FILTERS = re.compile(rb"/Filter\s*(?!/FlateDecode\b|/DCTDecode\b|\[\s*/FlateDecode\s*\])\S{1,20}")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
-DAMAGED = (pikepdf.PdfError, AttributeError, IndexError, KeyError, NotImplementedError, TypeError, ValueError)
+DAMAGED = (
+    pikepdf.PdfError, pikepdf.DataDecodingError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError,
+    ValueError,
+)  # fmt: skip
 
 
 def unreadable(*messages: str) -> ProblemsError:

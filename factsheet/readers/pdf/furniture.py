@@ -7,8 +7,8 @@ head, said again where the table goes on overleaf.
 import re
 from collections.abc import Iterator
 
-from factsheet.readers.pdf.painted import Artifact, Painted, Words
-from factsheet.readers.pdf.tree import Mark, Node
+from factsheet.readers.pdf.painted import Artifact, Painted
+from factsheet.readers.pdf.tree import Node
 from factsheet.readers.pdf.words import Reading
 
 WORD = r"[^\W\d_]{1,20}\.?"  # "Page", "of", "S."
@@ -53,20 +53,8 @@ def _heads(reading: Reading, page: int, document: Node) -> Iterator[str]:
     for table in document.within():
         pages = {mark.page for mark in table.marks()} if table.role == "Table" else set()
         if page in pages and min(pages) < page:
-            yield from (
-                _solid(_words(reading, kid)) for kid in table.kids if isinstance(kid, Node) and kid.role == "THead"
-            )
-
-
-def _words(reading: Reading, node: Node) -> str:
-    """The words of a table's head; a note that is called there stands at the foot of one page only."""
-    out = []
-    for kid in node.kids:
-        if isinstance(kid, Node):
-            out.append("" if kid.role == "Note" else _words(reading, kid))
-        elif isinstance(kid, Mark):
-            out.append(reading.painted.marked.get((kid.page, kid.number), Words()).text)
-    return "".join(out)
+            # A note that is called in a head stands at the foot of one page only.
+            yield from (_solid(reading.said(kid, without="Note")) for kid in table.within() if kid.role == "THead")
 
 
 def _is_in_place(artifact: Artifact, painted: Painted) -> bool:

@@ -7,6 +7,7 @@ texts. Knows nothing of the structure tree.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 import pikepdf
@@ -14,6 +15,8 @@ import pikepdf
 from factsheet.readers.pdf.file import unreadable
 
 MOST = 3_000_000  # operators of a file
+LARGEST = 40_000_000  # bytes of all its pages, unpacked
+GLYPHS = 65_536  # of a font
 DEEPEST = 12  # forms within forms, and marks within marks
 INVISIBLE: Final = (3, 7)
 UNKNOWN = "\ufffd"
@@ -54,10 +57,17 @@ class Painted:
 def painted(file: pikepdf.Pdf) -> Painted:
     """All words on all pages. Raises ProblemsError for words that cannot be seen or cannot be told."""
     walk = _Walk()
+    if sum(map(_size, file.pages)) > LARGEST:
+        raise unreadable(f"the pages of this PDF are more than {LARGEST // 1_000_000} MB")
     for number, page in enumerate(file.pages):
         walk.page = number
         walk.stream(page, page.obj.get("/Resources"), UNIT)
     return walk.found
+
+
+def _size(page: Any) -> int:
+    contents = page.obj.get("/Contents", [])
+    return sum(len(s.read_bytes()) for s in (contents if isinstance(contents, pikepdf.Array) else [contents]))
 
 
 @dataclass(kw_only=True)
@@ -74,7 +84,7 @@ class _Font:
         self.width = 2 if font.get("/Subtype") == "/Type0" else 1
         self.texts: dict[int, str] = {}
         if "/ToUnicode" in font:
-            self.texts.update(_to_unicode(font.ToUnicode.read_bytes()))
+            self.texts.update(islice(_to_unicode(font.ToUnicode.read_bytes()), GLYPHS))
 
     def text(self, codes: bytes) -> str:
         width = self.width
@@ -112,7 +122,7 @@ class _Walk:
         self.found = Painted()
         self.page = 0
         self.fonts: dict[Any, _Font] = {}
-        self.marks: list[Words | None] = []  # None: a mark that says nothing of content
+        self.marks: list[tuple[str, Words | None]] = []  # what is open, outermost first; None: it holds no words
         self.left = MOST
         self.resources: Any = None
         self.depth = 0
@@ -173,7 +183,7 @@ class _Walk:
             raise unreadable(f"page {self.page + 1} has glyphs that stand for no character, near '{text[:40]}'")
         if self.state.mode in INVISIBLE and text.strip():
             raise unreadable(f"page {self.page + 1} has words that are not painted: '{text[:40]}'")
-        words = next((mark for mark in reversed(self.marks) if mark is not None), None)
+        words = next((words for _, words in reversed(self.marks) if words is not None), None)
         if words is None:
             words = self.found.loose.setdefault(self.page, Words())
         words.text += text
@@ -189,12 +199,14 @@ class _Walk:
             kind, place = (str(properties.get(key, "/"))[1:] for key in ("/Type", "/Subtype"))
             self.found.artifacts.append(Artifact(page=self.page, kind=kind, place=place, words=words))
         elif "/MCID" in properties:
+            if any(outer == "/Artifact" for outer, _ in self.marks):
+                raise unreadable(f"page {self.page + 1} has tagged words in what screen readers are told to skip")
             key = (self.page, int(properties["/MCID"]))
             # A number within a form is none of the page's.
             words = Words() if self.depth else self.found.marked.setdefault(key, Words())
             if self.depth:
                 self.found.loose[self.page] = words
-        self.marks.append(words)
+        self.marks.append((tag, words))
         if len(self.marks) > DEEPEST:
             raise unreadable(f"marks stand too deep in each other on page {self.page + 1}")
 

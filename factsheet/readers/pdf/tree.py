@@ -27,9 +27,11 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """Where a link's rectangle leads: an address, or `#` and a name."""
+    """Where a link's rectangle leads: an address, or `#` and a name, with the page and the height that go by it."""
 
     address: str
+    page: int = -1
+    height: float = 0
 
 
 @dataclass(eq=False, kw_only=True)
@@ -47,13 +49,13 @@ class Node:
             if isinstance(kid, Node):
                 yield from kid.within()
 
-    def marks(self) -> Iterator[Mark]:
-        """All marked content in it, in reading order."""
+    def marks(self, without: str = "") -> Iterator[Mark]:
+        """All marked content in it, in reading order; `without` that of nodes of a role."""
         for kid in self.kids:
             if isinstance(kid, Mark):
                 yield kid
-            elif isinstance(kid, Node):
-                yield from kid.marks()
+            elif isinstance(kid, Node) and kid.role != without:
+                yield from kid.marks(without)
 
 
 def tree(file: pikepdf.Pdf) -> Node:
@@ -73,6 +75,8 @@ class _Tree:
         self.pages = {page.objgen: number for number, page in enumerate(file.pages)}
         self.roles = {str(own)[1:]: str(standard)[1:] for own, standard in roles.items()}
         self.seen: set[tuple[int, int]] = set()
+        names = file.Root.Names.get("/Dests") if "/Names" in file.Root else None
+        self.names: dict[str, Any] = dict(pikepdf.NameTree(names).items()) if names is not None else {}
 
     def kids(self, holder: Any, page: int | None, depth: int) -> list[Node | Mark | Target]:
         found = holder.get("/K")
@@ -89,7 +93,7 @@ class _Tree:
                 raise unreadable("tagged words of this PDF are painted apart from their page")
             return Mark(page=self.on(kid.get("/Pg"), page), number=int(kid.MCID))
         if kind == "/OBJR":
-            return _target(kid.Obj)
+            return self.target(kid.Obj)
         if depth > DEEPEST or len(self.seen) > MOST or kid.objgen in self.seen:
             raise unreadable("the tags of this PDF are too many, too deep, or stand in themselves")
         self.seen.add(kid.objgen)
@@ -114,12 +118,12 @@ class _Tree:
             name = self.roles[name]
         raise unreadable("the roles of this PDF stand for each other")
 
-
-def _target(annotation: Any) -> Target:
-    action = annotation.get("/A", {})
-    if "/URI" in action:
-        return Target(address=str(action.URI))
-    destination = annotation.get("/Dest", action.get("/D"))
-    if not isinstance(destination, pikepdf.String):
-        raise unreadable("a link of this PDF leads nowhere")
-    return Target(address=f"#{destination}")
+    def target(self, annotation: Any) -> Target:
+        action = annotation.get("/A", {})
+        if "/URI" in action:
+            return Target(address=str(action.URI))
+        name = str(annotation.get("/Dest", action.get("/D", "")))
+        if name not in self.names:
+            raise unreadable(f"a link of this PDF leads to a place that is not there: '{name[:40]}'")
+        page, _, _, height, *_ = self.names[name]
+        return Target(address=f"#{name}", page=self.pages[page.objgen], height=float(height))

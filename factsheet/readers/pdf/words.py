@@ -110,15 +110,12 @@ class Reading:
         return NoteCall(note=number)
 
     def _note(self, node: Node) -> None:
-        label, *rest = node.kids
-        signs = [kid for kid in label.kids if isinstance(kid, Node)] if isinstance(label, Node) else []
-        if not isinstance(label, Node) or label.role != "Lbl" or len(signs) != 1:
-            self.fault(f"a note has no number before it: {self.shown(node)}")
-            return
-        if node.id in self.notes or not node.id:
-            self.fault(f"two notes have the id '{node.id}'")
-        number = text(self.content(signs[0].kids))
-        self.notes[node.id] = Note(id=number, content=self.content(rest))
+        match node.kids:
+            case [Node(role="Lbl", kids=[Node(role="Link") as sign]), *rest] if node.id and node.id not in self.notes:
+                number = text(self.content(sign.kids))
+                self.notes[node.id] = Note(id=number, content=self.content(rest))
+            case _:
+                self.fault(f"a note has no number before it, or no id of its own: {self.shown(node)}")
 
     def all_notes(self) -> tuple[Note, ...]:
         """The notes in the order of their first calls, once all is read; each must be called by its own number."""
@@ -134,5 +131,9 @@ class Reading:
 
     def shown(self, node: Node) -> str:
         """The first words of a node, for a message."""
-        found = (self.painted.marked.get((m.page, m.number)) for m in node.marks())
-        return f"'{''.join(w.text for w in found if w)[:40]}'"
+        return f"'{self.said(node)[:40]}'"
+
+    def said(self, node: Node, without: str = "") -> str:
+        """All that is painted under a node; `without` what is so under nodes of a role."""
+        found = (self.painted.marked.get((m.page, m.number)) for m in node.marks(without))
+        return "".join(words.text for words in found if words)
