@@ -29,13 +29,14 @@ lint: setup-test  ## style, format and types
 	$(PY) -m mypy --no-error-summary
 	echo "lint: nothing to say"
 
-conformance-tools:  ## install Chromium, LibreOffice, veraPDF, axe-core and vnu for the conformance tests
+conformance-tools:  ## install Chromium, LibreOffice, veraPDF, axe-core, vnu and other judges for the conformance tests
 	$(PYTHON) -m factsheet.tools.conformance
 
 lock:  ## write the lock files anew from pyproject.toml (ARGS="--upgrade" takes newer versions)
 	test -x $(UV) || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/python -m pip install --quiet $(UV_VERSION); }
 	$(COMPILE) --output-file requirements.lock pyproject.toml
 	$(COMPILE) --output-file requirements-test.lock --group test --constraints requirements.lock pyproject.toml
+	$(COMPILE) --output-file tests/conformance/requirements.txt tests/conformance/requirements.in
 	$(COMPILE) --output-file tests/bench/requirements.txt --constraints requirements.lock tests/bench/requirements.in
 
 visual: setup-test  ## show how pages look beside those of main (ARGS="REV" compares with another revision)

@@ -1,7 +1,7 @@
 """`python3 -m factsheet.tools.conformance`: what the conformance tests need, fetched below .cache/conformance.
 
 Programs come from the system's packages, axe-core, Playwright and vnu by tests/conformance/package-lock.json, veraPDF by
-tests/conformance/pom.xml. Standard library alone; runs none of the tests.
+tests/conformance/pom.xml, outloud and page-validation by tests/conformance/requirements.txt. Standard library alone; runs none of the tests.
 """
 
 import hashlib
@@ -16,8 +16,8 @@ from factsheet.tools import install, machine
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "tests" / "conformance"
 HOME = ROOT / ".cache" / "conformance"
-NODE, VERAPDF = HOME / "node", HOME / "verapdf"
-NODE_FILES, VERAPDF_FILES = ("package.json", "package-lock.json"), ("pom.xml",)
+NODE, VERAPDF, CHECKERS = HOME / "node", HOME / "verapdf", HOME / "checkers"
+NODE_FILES, VERAPDF_FILES, CHECKERS_FILES = ("package.json", "package-lock.json"), ("pom.xml",), ("requirements.txt",)
 RECORD = "fetched.sha256"
 PROGRAMS = ("Chromium", "LibreOffice", "Java", "Maven", "Node.js", "npm")
 
@@ -28,7 +28,11 @@ def main() -> int:
     install.attempt(partial(machine.lacking_programs, [name for name in PROGRAMS if name != "npm"]))
     if status := install.settle(partial(machine.lacking_programs, PROGRAMS)):
         return status
-    fetched = [fetch(NODE, NODE_FILES, _npm), fetch(VERAPDF, VERAPDF_FILES, _maven)]
+    fetched = [
+        fetch(NODE, NODE_FILES, _npm),
+        fetch(VERAPDF, VERAPDF_FILES, _maven),
+        fetch(CHECKERS, CHECKERS_FILES, _pip),
+    ]
     if not all(fetched):
         return 1
     install.say("the conformance tools are ready")
@@ -74,6 +78,16 @@ def _maven(folder: Path) -> bool:
     settings = [f"-Dmaven.repo.local={HOME / 'maven'}", f"-DoutputDirectory={folder / 'jars'}"]
     options = ["--quiet", "--batch-mode", "--strict-checksums"]
     return install.run([machine.program("Maven"), *options, *settings, "dependency:copy-dependencies"], cwd=folder)
+
+
+def _pip(folder: Path) -> bool:
+    install.say("fetching outloud and page-validation (pip)")
+    environment = folder / "venv"
+    if not install.run([sys.executable, "-m", "venv", str(environment)], cwd=folder):
+        return False
+    python = environment / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
+    return install.run([str(python), "-m", "pip", "install", *options, "--requirement", "requirements.txt"], cwd=folder)
 
 
 if __name__ == "__main__":
