@@ -178,11 +178,6 @@ def _is_hidden(element: Any) -> bool:
         return True
     if element.get("aria-hidden", "").strip().lower() == "true":
         return True
-    if element.tag == "input" and element.get("type", "").lower() == "hidden":
-        return True
-    parent = element.getparent()
-    if parent is not None and parent.tag == "details" and "open" not in parent.attrib and element.tag != "summary":
-        return True
     return any(HIDES.match(_plain(piece)) for piece in element.get("style", "").split(";"))
 
 
