@@ -185,8 +185,8 @@ def _run_build(args: argparse.Namespace, *, write: bool) -> int:
             _folders(args).output,
             outcome.renditions,
             outcome.audiences,
-            whole=not request.sheets and not request.formats,
-            every_audience=not request.audiences,
+            all_sheets=not request.sheets,
+            all_audiences=not request.audiences,
         )
     except ProblemsError as error:
         return _report(args, error.problems)

@@ -12,13 +12,14 @@ import webbrowser
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from watchfiles import watch
 
 from factsheet.formats import FORMATS
 from factsheet.pipeline.build import Outcome, Rendition, Request, build
-from factsheet.pipeline.sources import Folders, UsageError, find_sheet, sheet_names
+from factsheet.pipeline.sources import Folders, UsageError, find_sheet, list_sheets
 from factsheet.problems import as_text
 
 KEEP_ALIVE = 15  # seconds between two signs of life on an event stream
@@ -40,16 +41,21 @@ class Stage:
     """The newest state of the previewed sheet; a request waits for the next one on `changed`."""
 
     folders: Folders
-    sheet: str
+    wanted: str  # a sheet's name or path, as it was asked for
     audience: str
     version: int = 0
     problems: tuple[str, ...] = ()
     files: dict[str, Rendition] = field(default_factory=dict)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
+    @property
+    def sheet(self) -> str:
+        """The sheet's name."""
+        return Path(self.wanted).stem
+
     def make(self) -> Outcome:
         """Make the sheet; where that fails, the last good renditions stay and the problems are shown."""
-        request = Request(sheets=(self.sheet,), audiences=(self.audience,))
+        request = Request(sheets=(self.wanted,), audiences=(self.audience,))
         outcome = build(self.folders, request, _NoProgress())
         with self.changed:
             self.version += 1
@@ -66,7 +72,7 @@ class Stage:
 
 def serve(folders: Folders, sheet: str | None, audience: str, port: int, *, quiet: bool = False) -> int:
     """Serve until interrupted; the exit status. Raises UsageError for an unknown sheet or audience, or a port in use."""
-    stage = Stage(folders=folders, sheet=_sheet(folders, sheet), audience=audience)
+    stage = Stage(folders=folders, wanted=_sheet(folders, sheet), audience=audience)
     stage.make()
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), _handler(stage))
@@ -91,10 +97,10 @@ def serve(folders: Folders, sheet: str | None, audience: str, port: int, *, quie
 
 def _sheet(folders: Folders, sheet: str | None) -> str:
     if sheet is None:
-        there = sheet_names(folders)
+        there, _ = list_sheets(folders)
         if not there:
             raise UsageError("there is no sheet to show: python3 build.py new NAME starts one")
-        return there[0]
+        return there[0].stem
     find_sheet(folders, sheet)
     return sheet
 

@@ -24,7 +24,7 @@ def stage(tmp_path: Path) -> preview.Stage:
     (content / "audiences.yaml").write_text(AUDIENCES)
     write(tmp_path, "First words. [Guarded words.]{for=interagency}")
     folders = Folders(content=content, templates=ROOT / "templates", output=tmp_path / "o", cache=tmp_path / "c")
-    made = preview.Stage(folders=folders, sheet="sample", audience="public")
+    made = preview.Stage(folders=folders, wanted=str(content / "sample.md"), audience="public")
     made.make()
     return made
 

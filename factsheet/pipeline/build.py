@@ -122,7 +122,7 @@ def build(folders: Folders, request: Request, progress: Progress) -> Outcome:
         templates = read_templates(folders.templates, [a.name for a in wanted])
     except ProblemsError as error:
         return Outcome(renditions=(), problems=tuple(in_order(error.problems)), audiences=())
-    if request.audiences and not jobs and not content.problems:
+    if request.audiences and request.sheets and not jobs and not content.problems:
         raise UsageError(f"nothing that was asked for is made for {', '.join(request.audiences)}")
     this = _Build(
         request=request,

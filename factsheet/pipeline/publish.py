@@ -28,51 +28,63 @@ from factsheet.problems import Location, Problem, ProblemsError
 
 MANIFEST = "manifest.json"
 STAGING = ".staging-"
+PLAN = "plan.json"
 ALWAYS = ("jinja2", "babel", "markdown-it-py", "pyyaml", "pydantic")
 
 
 def publish(
-    output: Path, renditions: Sequence[Rendition], audiences: Collection[str], *, whole: bool, every_audience: bool
+    output: Path, renditions: Sequence[Rendition], audiences: Collection[str], *, all_sheets: bool, all_audiences: bool
 ) -> list[Path]:
     """Put renditions under output/<audience>/ and bring the manifests up to date; the paths made, in order.
 
-    `whole`: all sheets in all formats were made for `audiences`, so what a former manifest lists beside them goes.
-    `every_audience`: so does what is left of an audience that is no more. Raises ProblemsError where it cannot write.
+    `all_sheets`: every sheet was made for `audiences`, so a sheet that a former manifest lists and that is not among
+    them goes, in every format. `all_audiences`: so does what is left of an audience that is no more.
+    Raises ProblemsError where it cannot write.
     """
     try:
         output.mkdir(parents=True, exist_ok=True)
         with _alone(output), tempfile.TemporaryDirectory(prefix=STAGING, dir=output) as staging:
-            _clear_staging(output, but=Path(staging))
-            made = _publish(output, Path(staging), renditions, audiences, whole=whole)
-            if whole and every_audience:
-                _remove_former_audiences(output, audiences)
+            left = _left_by_the_killed(output, but=Path(staging), forget=all_sheets and all_audiences)
+            made = _publish(output, Path(staging), renditions, audiences, left, all_sheets=all_sheets)
+            if all_sheets and all_audiences:
+                _remove_former_audiences(output, audiences, left)
     except OSError as error:
-        location = Location(path=shown(Path(error.filename or output)))
-        problem = Problem(
-            location=location,
-            code="output",
-            message=f"cannot be written: {error.strerror}",
-            help="make the folder writable, or name another with --output",
-        )
-        raise ProblemsError(problem) from error
+        raise ProblemsError(_unwritable(output, error)) from error
     return made
 
 
+def _unwritable(output: Path, error: OSError) -> Problem:
+    if output.exists() and not output.is_dir():
+        message, help_ = "a file stands where the output folder should be", "name a folder with --output"
+    else:
+        message = f"cannot be written: {error.strerror}"
+        help_ = "make the folder writable, or name another with --output"
+    path = output if STAGING in str(error.filename) else Path(error.filename or output)
+    return Problem(location=Location(path=shown(path)), code="output", message=message, help=help_)
+
+
 def _publish(
-    output: Path, staging: Path, renditions: Sequence[Rendition], audiences: Iterable[str], *, whole: bool
+    output: Path,
+    staging: Path,
+    renditions: Sequence[Rendition],
+    audiences: Iterable[str],
+    left: Collection[str],
+    *,
+    all_sheets: bool,
 ) -> list[Path]:
     plans = []
     for name in audiences:
         mine = [r for r in renditions if r.audience == name]
         former = _read_manifest(output / name)
         if mine or former:
-            plans.append((output / name, mine, former, _manifest(former, mine, output / name, whole=whole)))
+            plans.append((output / name, mine, former, _manifest(former, mine, output / name, all_sheets=all_sheets)))
+    _write(staging / PLAN, json.dumps([f"{r.audience}/{r.file}" for r in renditions]).encode())
     staged = [(_stage(staging, folder, r.file, r.data), folder / r.file) for folder, mine, _, _ in plans for r in mine]
     manifests = [(_stage(staging, folder, MANIFEST, data), folder / MANIFEST) for folder, _, _, data in plans if data]
     for source, target in staged:
         _move(source, target)
     for folder, _, former, data in plans:
-        _remove_stale(folder, former, data)
+        _remove_stale(folder, former, data, left if all_sheets else ())
     for source, target in manifests:
         _move(source, target)
     return [target for _, target in staged]
@@ -81,12 +93,16 @@ def _publish(
 def _stage(staging: Path, folder: Path, file: str, data: bytes) -> Path:
     path = staging / folder.name / file
     path.parent.mkdir(exist_ok=True)
+    _write(path, data)
+    path.chmod(0o644)  # whatever the umask is
+    return path
+
+
+def _write(path: Path, data: bytes) -> None:
     with path.open("wb") as out:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
-    path.chmod(0o644)  # whatever the umask is
-    return path
 
 
 def _move(source: Path, target: Path) -> None:
@@ -115,11 +131,20 @@ def _alone(output: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _clear_staging(output: Path, *, but: Path) -> None:
-    """What a killed build left; no file in it was ever an output."""
-    for path in output.glob(STAGING + "*"):
-        if path != but:
+def _left_by_the_killed(output: Path, *, but: Path, forget: bool) -> set[str]:
+    """Clear what killed builds staged; the paths below output/ they were about to make, and may have, unlisted.
+
+    A build of all sheets for all audiences removes those that are made no more, so it may forget the plans.
+    """
+    left: set[str] = set()
+    for folder in output.glob(STAGING + "*"):
+        if folder == but:
+            continue
+        with contextlib.suppress(OSError, ValueError):
+            left.update(p for p in json.loads((folder / PLAN).read_bytes()) if isinstance(p, str))
+        for path in [folder] if forget else folder.glob("*/"):
             shutil.rmtree(path, ignore_errors=True)
+    return left
 
 
 # --- the manifest ------------------------------------------------------------------------------------------------
@@ -148,16 +173,22 @@ def _is_ours(path: Any) -> bool:
     return bool(names.SHEET.fullmatch(stem)) and any(f.suffix == dot + suffix for f in BY_NAME.values())
 
 
-def _manifest(former: Mapping[str, Any], made: Sequence[Rendition], folder: Path, *, whole: bool) -> bytes:
-    """The manifest of what will stand; empty where nothing will."""
-    files = {}
-    if not whole:
-        files = {e["path"]: e for e in _listed(former) if (folder / e["path"]).is_file()}
+def _manifest(former: Mapping[str, Any], made: Sequence[Rendition], folder: Path, *, all_sheets: bool) -> bytes:
+    """The manifest of what will stand; empty where nothing will.
+
+    Formats that were not asked for stay, but not those of a sheet that is no longer made for this audience.
+    """
+    sheets = {r.sheet for r in made}
+    files = {
+        e["path"]: e
+        for e in _listed(former)
+        if (folder / e["path"]).is_file() and (not all_sheets or e.get("sheet") in sheets)
+    }
     files |= {r.file: _entry(r) for r in made}
     if not files:
         return b""
     used = versions({r.format for r in made})
-    if not whole and isinstance(former.get("versions"), dict):
+    if isinstance(former.get("versions"), dict) and len(files) > len(made):
         used = former["versions"] | used
     manifest = {"audience": folder.name, "files": [files[p] for p in sorted(files)], "versions": used}
     return json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False).encode() + b"\n"
@@ -190,19 +221,22 @@ def versions(formats: Collection[str]) -> dict[str, str]:
     return found
 
 
-def _remove_stale(folder: Path, former: Mapping[str, Any], manifest: bytes) -> None:
-    """What the former manifest lists and the new one doesn't; with the last file the folder goes too."""
+def _remove_stale(folder: Path, former: Mapping[str, Any], manifest: bytes, left: Iterable[str]) -> None:
+    """What the former manifest lists, or a killed build made, and the new manifest doesn't; an empty folder goes too."""
     kept = {e["path"] for e in json.loads(manifest)["files"]} if manifest else set()
-    for entry in _listed(former):
-        if entry["path"] not in kept:
-            (folder / entry["path"]).unlink(missing_ok=True)
-    if not manifest and former:
+    stale = [e["path"] for e in _listed(former)]
+    stale += [file for name, _, file in (p.partition("/") for p in left) if name == folder.name and _is_ours(file)]
+    for file in stale:
+        if file not in kept:
+            (folder / file).unlink(missing_ok=True)
+    if not manifest and (former or stale):
         (folder / MANIFEST).unlink(missing_ok=True)
         with contextlib.suppress(OSError):  # something else stands in it
             folder.rmdir()
 
 
-def _remove_former_audiences(output: Path, audiences: Collection[str]) -> None:
-    for path in sorted(output.glob(f"*/{MANIFEST}")):
-        if path.parent.name not in audiences and names.SHEET.fullmatch(path.parent.name):
-            _remove_stale(path.parent, _read_manifest(path.parent), b"")
+def _remove_former_audiences(output: Path, audiences: Collection[str], left: Collection[str]) -> None:
+    listed = {path.parent.name for path in output.glob(f"*/{MANIFEST}")}
+    for name in sorted(listed | {p.partition("/")[0] for p in left}):
+        if name not in audiences and names.SHEET.fullmatch(name):
+            _remove_stale(output / name, _read_manifest(output / name), b"", left)

@@ -3,6 +3,7 @@
 Knows files; refuses to know what is made of them.
 """
 
+import contextlib
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -84,11 +85,11 @@ def read_content(folders: Folders, wanted: Sequence[str] = ()) -> Content:
     except ProblemsError as error:
         problems += error.problems
     if wanted:
-        files = [find_sheet(folders, w) for w in wanted]
+        files = _apart([find_sheet(folders, w) for w in wanted])
     else:
         files, odd = list_sheets(folders)
         problems += odd
-    sources = tuple(_read_sheet(f, audiences) for f in dict.fromkeys(files)) if audiences else ()
+    sources = tuple(_read_sheet(f, audiences) for f in files) if audiences else ()
     for source in sources:
         problems += source.problems
     return Content(audiences=audiences, sources=sources, problems=tuple(problems))
@@ -125,15 +126,26 @@ def list_sheets(folders: Folders) -> tuple[list[Path], list[Problem]]:
 def find_sheet(folders: Folders, wanted: str) -> Path:
     """The file of a sheet named by name ("mexico") or by path. Raises UsageError, with the nearest name."""
     if wanted.endswith(".md"):
-        path = Path(wanted)
-        if path.is_file() and names.SHEET.fullmatch(path.stem):
-            return path.resolve()
+        tried = [Path(wanted)]
     else:
-        for path in (folders.content / f"{wanted}.md", folders.content / "samples" / f"{wanted}.md"):
-            if names.SHEET.fullmatch(wanted) and path.is_file():
+        tried = [folders.content / f"{wanted}.md", folders.content / "samples" / f"{wanted}.md"]
+    for path in tried:
+        with contextlib.suppress(OSError):  # a name longer than the system allows
+            if names.SHEET.fullmatch(path.stem) and path.is_file():
                 return path
     there = sheet_names(folders)
     raise UsageError(f"there is no sheet '{wanted}'" + (f" ({near})" if (near := nearest(wanted, there)) else ""))
+
+
+def _apart(files: Sequence[Path]) -> list[Path]:
+    """Each file once, however it was named. Raises UsageError where two would make the same outputs."""
+    once = {path.resolve(): path for path in reversed(files)}
+    found = list(reversed(once.values()))
+    for path in found:
+        twins = [p for p in found if p.stem == path.stem]
+        if len(twins) > 1:
+            raise UsageError(f"two files are the sheet '{path.stem}': {' and '.join(map(shown, twins))}")
+    return found
 
 
 def sheet_names(folders: Folders) -> list[str]:

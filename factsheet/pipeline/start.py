@@ -55,7 +55,7 @@ def new(folders: Folders, name: str) -> Path:
     if not names.SHEET.fullmatch(name):
         raise UsageError(f"'{name}' is no name for a sheet: small letters, digits and hyphens, a letter first")
     path = folders.content / f"{name}.md"
-    if path.exists():
+    if os.path.lexists(path):
         raise ProblemsError(_problem(path, "this sheet is there already", "edit it, or choose another name"))
     country, code = _country(name)
     text = START.format(name=country, code=code, date=datetime.datetime.now(tz=datetime.UTC).date())

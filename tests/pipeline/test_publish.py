@@ -25,7 +25,7 @@ def rendition(sheet: str, format_: str, data: str, audience: str = "public") -> 
 def publish(
     output: Path, *made: Rendition, audiences: tuple[str, ...] = ("public",), whole: bool = True, every: bool = True
 ) -> list[Path]:
-    return publishing.publish(output, made, audiences, whole=whole, every_audience=every)
+    return publishing.publish(output, made, audiences, all_sheets=whole, all_audiences=every)
 
 
 def manifest(folder: Path) -> dict[str, Any]:
@@ -116,6 +116,28 @@ def test_an_output_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
         publish(tmp_path / "output", rendition("a", "pdf", "A"))
     assert raised.value.problems[0].code == "output"
     assert "--output" in raised.value.problems[0].help
+
+
+def test_a_build_of_all_sheets_in_some_formats_leaves_the_others_of_the_same_sheets(tmp_path: Path) -> None:
+    old = [rendition(s, f, "old") for s in ("a", "gone") for f in ("pdf", "html")]
+    publish(tmp_path, *old)
+    publish(tmp_path, rendition("a", "html", "new"))
+    assert listed(tmp_path / "public") == ["a.html", "a.pdf"]
+    assert set(tree(tmp_path)) == {"public/a.html", "public/a.pdf", "public/manifest.json"}
+
+
+def test_what_a_killed_build_made_and_nobody_listed_goes_when_its_sheet_is_withdrawn(tmp_path: Path) -> None:
+    publish(tmp_path, rendition("a", "pdf", "A"))
+    dead = tmp_path / ".staging-dead"
+    (dead / "press").mkdir(parents=True)
+    (dead / "plan.json").write_text(json.dumps(["public/b.pdf", "press/b.pdf", "public/../victim.pdf", 7]))
+    (tmp_path / "press").mkdir()
+    for path in ("public/b.pdf", "press/b.pdf", "victim.pdf"):
+        (tmp_path / path).write_text("moved before the end")
+    publish(tmp_path, rendition("a", "pdf", "A"), whole=False)
+    assert (tmp_path / "public/b.pdf").exists()
+    publish(tmp_path, rendition("a", "pdf", "A"))
+    assert set(tree(tmp_path)) == {"public/a.pdf", "public/manifest.json", "victim.pdf"}
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork: run on Linux or macOS")
