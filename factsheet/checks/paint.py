@@ -167,7 +167,7 @@ class Page:
         text.textpage = self._text
         try:
             return str(text.extract())
-        except pypdfium2.PdfiumError:
+        except (pypdfium2.PdfiumError, UnicodeDecodeError):  # half a character, in a damaged file
             return ""
 
     @cached_property
