@@ -1,17 +1,19 @@
 """Numbers, dates and country names in the sheet's language, by Babel (CLDR)."""
 
 import datetime
+import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
-from babel.units import UnknownUnitError, format_unit
+from babel.numbers import format_currency, format_decimal, get_currency_precision
 
 from factsheet.document.tree import Content, Fact, FactPart, Run, text
+
+PRECISION = 60  # digits of a calculation: twice those a fact may have, so that none is rounded away
 
 # Two letters in CLDR that ISO 3166-1 doesn't list: groupings, exceptional reservations, private use.
 NOT_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
@@ -60,8 +62,13 @@ def date(value: datetime.date, language: str) -> str:
 
 
 def number(value: Decimal, language: str) -> str:
-    """A number with the language's separators: "14,700"."""
-    return str(format_decimal(value, locale=locale(language)))
+    """A number with the language's separators and each decimal that was stated: "14,700", "2.50"."""
+    return _formatted(value, _stated(str(locale(language).decimal_formats[None].pattern), decimals(value)), language)
+
+
+def decimals(value: Decimal) -> int:
+    """How many digits stand behind the point as it was stated."""
+    return max(0, -int(value.as_tuple().exponent))
 
 
 def fact(value: Fact, part: FactPart, language: str) -> str:
@@ -78,31 +85,56 @@ def fact(value: Fact, part: FactPart, language: str) -> str:
     shown = value.joint.join(digits)
     if part == "number" or not value.unit:
         return shown
+    if value.unit in currencies() and any(end.is_signed() for end in ends):
+        return value.joint.join(_with_unit(end, value.unit, language) for end in ends)  # "-$5 to $3"
     whole = _with_unit(ends[-1], value.unit, language)
     if digits[-1] not in whole:
         raise ValueError(f"the unit '{value.unit}' cannot be printed in {language}")
     return whole.replace(digits[-1], shown, 1)
 
 
+def _stated(pattern: str, places: int) -> str:
+    """A number pattern of CLDR that prints so many decimals: left to itself it rounds what was stated."""
+    return re.sub(r"0\.[#0]+", "0." + "0" * places if places else "0", pattern)
+
+
+def _formatted(value: Decimal, pattern: str, language: str, currency: str = "") -> str:
+    with localcontext(prec=PRECISION):
+        if currency:
+            shown = format_currency(value, currency, pattern, locale=locale(language), currency_digits=False)
+        else:
+            shown = format_decimal(value, pattern, locale=locale(language))
+    return str(shown)
+
+
+def _money(value: Decimal, unit: str, language: str) -> str:
+    """The pattern of an amount: cents only where any were stated, then as many as the currency has or more."""
+    places = decimals(value)
+    pattern = str(locale(language).currency_formats["standard"].pattern)
+    return _stated(pattern, max(places, get_currency_precision(unit)) if places else 0)
+
+
 def _digits(value: Decimal, unit: str, language: str) -> str:
-    """The number alone; money that isn't whole has the digits its currency's pattern asks for."""
-    if unit not in currencies() or value == value.to_integral_value():
+    """The number alone, as it stands in the number with its unit."""
+    if unit not in currencies():
         return number(value, language)
-    pattern = locale(language).currency_formats["standard"].pattern.split(";")[0]
-    return str(format_decimal(value, pattern.replace("¤", "").strip(" \u00a0"), locale=locale(language)))
+    positive = _money(value, unit, language).split(";")[0]
+    return _formatted(value, positive.replace("¤", "").strip(" \u00a0"), language)
 
 
 def _with_unit(value: Decimal, unit: str, language: str) -> str:
-    at = locale(language)
     if unit in currencies():
-        pattern = at.currency_formats["standard"].pattern
-        if value == value.to_integral_value():
-            pattern = pattern.replace(".00", "")  # CLDR's pattern prints cents that nobody stated
-        return str(format_currency(value, unit, pattern, locale=at, currency_digits=False))
-    try:
-        return str(format_unit(value, unit_names()[unit], length="long", locale=at))
-    except (KeyError, UnknownUnitError) as error:
-        raise ValueError(f"no unit is called '{unit}'") from error
+        return _formatted(value, _money(value, unit, language), language, unit)
+    if unit not in unit_names():
+        raise ValueError(f"no unit is called '{unit}'")
+    # Not Babel's format_unit: where CLDR has no words it prints a name of its own making ("5 duration-week-person").
+    lengths = locale(language)._data["unit_patterns"].get(unit_names()[unit], {})  # noqa: SLF001
+    # CLDR's own inheritance: where a language has no long words (Portuguese years) the short ones are the words.
+    patterns: Mapping[str, str] = next((p for n in ("long", "short") if "other" in (p := lengths.get(n, {}))), {})
+    pattern = patterns.get(locale(language).plural_form(value)) or patterns.get("other")
+    if not pattern:
+        raise ValueError(f"the unit '{unit}' cannot be printed in {language}")
+    return str(pattern.format(number(value, language)))
 
 
 def content(words: str) -> Content:

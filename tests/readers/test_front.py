@@ -123,6 +123,8 @@ def test_datasets() -> None:
         ("'70 – 90'", "70 – 90"),
         ("1.5, unit: USD", "$1.50"),
         ("-3", "-3"),
+        ("-5, unit: USD", "-$5"),
+        ("0.0004, unit: percent", "0.0004 percent"),
     ],
 )
 def test_ranges_keep_what_joins_them(value: str, shown: str) -> None:
@@ -219,6 +221,7 @@ def test_a_region_may_stand_for_a_country() -> None:
             "unit",
             "take the unit away",
         ),
+        ("facts: {a: {value: 5, unit: week-person, source: s}}", "unit", "take the unit away"),
         (
             "datasets: {a: {columns: [A, {name: B, for: press}], rows: [{cells: [x, 1], for: congress}, [y, 2]]}}",
             "nobody",
