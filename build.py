@@ -24,6 +24,7 @@ PACKAGES = (
     "jinja2",
     "lxml",
     "markdown_it",
+    "pikepdf",
     "pydantic",
     "pypdfium2",
     "rich",

@@ -5,6 +5,7 @@ Imports argparse at most on the way in; what a command needs is imported when it
 
 import argparse
 import difflib
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 OK, FAILED, USAGE, MACHINE = range(4)
+FOLDERS = ("content", "templates", "output", "cache")
+MESSAGES = ("text", "json", "github")
+WITH_VALUE = {*(f"--{name}" for name in FOLDERS), "--message-format", "--audience", "--format", "--paper"}
 DESCRIPTION = "Make fact sheets: one content file a country, a PDF, a Word file and a web page for each audience."
 EXAMPLES = """\
 examples:
@@ -35,39 +39,56 @@ exit status: 0 made, 1 problems in content or templates, 2 wrong usage, 3 the ma
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse, with "did you mean" for commands."""
+    """argparse, with "did you mean" for options, and errors in the message format asked for."""
+
+    message_format = "text"
 
     def error(self, message: str) -> NoReturn:
-        if "invalid choice" in message and "(choose from" in message:
-            word = message.split("'")[1]
-            known = list(COMMANDS) if word not in COMMANDS and "argument COMMAND" in message else []
-            near = difflib.get_close_matches(word, known, 1, 0.5)
-            if near:
-                message = f"no command is called '{word}': did you mean '{near[0]}'?"
-            elif known:
-                message = f"no command is called '{word}': to build the sheet '{word}', write: build {word}"
-        self.exit(USAGE, f"error: {message}\nhelp: {self.prog} --help shows what can be done\n")
+        if message.startswith("unrecognized arguments: "):
+            word = message.split(": ", 1)[1].split(maxsplit=1)[0]
+            known = [option for action in self._actions for option in action.option_strings]
+            near = difflib.get_close_matches(word, known, 1, 0.5) if word.startswith("-") else []
+            message = f"there is no option '{word}'" + (f": did you mean '{near[0]}'?" if near else "")
+        _say(self.message_format, "usage", message, f"{self.prog} --help shows what can be done")
+        self.exit(USAGE)
 
 
-def _global_options(parser: argparse.ArgumentParser, *, top: bool) -> None:
-    """Options that may stand before or after the command; after it they have no default, or they would undo the first."""
-    default = None if top else argparse.SUPPRESS
-    group = parser.add_argument_group("options of every command")
-    for name in ("content", "templates", "output", "cache"):
-        group.add_argument(f"--{name}", metavar="DIR", type=Path, default=default, help=f"the {name} folder")
-    off = False if top else argparse.SUPPRESS
-    group.add_argument("--quiet", action="store_true", default=off, help="no paths, no progress; problems only")
-    group.add_argument("--strict", action="store_true", default=off, help="warnings fail as errors do")
-    group.add_argument(
-        "--message-format",
-        choices=("text", "json", "github"),
-        default="text" if top else argparse.SUPPRESS,
-        help="how problems are written: for people, for programs, for GitHub's checks",
-    )
+def _say(message_format: str, code: str, message: str, help_: str = "") -> None:
+    """An error that stands in no file, in the message format asked for."""
+    if message_format == "text":
+        print(f"error: {message}" + (f"\nhelp: {help_}" if help_ else ""), file=sys.stderr)
+        return
+    from factsheet.problems import MESSAGE_FORMATS, Location, Problem  # noqa: PLC0415
+
+    problem = Problem(location=Location(path=""), code=code, message=message, help=help_)
+    print(MESSAGE_FORMATS[message_format](problem), file=sys.stderr)
+
+
+def _folder(value: str) -> Path:
+    if not value.strip():
+        raise argparse.ArgumentTypeError("the folder's name is empty")
+    return Path(value)
 
 
 def _names(value: str) -> list[str]:
-    return [v for v in value.replace(" ", "").split(",") if v]
+    found = [v.strip() for v in value.split(",")]
+    if not all(found):
+        raise argparse.ArgumentTypeError("a name is missing: nothing asked for is not the same as all")
+    return found
+
+
+def _global_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("options of every command")
+    for name in FOLDERS:
+        group.add_argument(f"--{name}", metavar="DIR", type=_folder, help=f"the {name} folder")
+    group.add_argument("--quiet", action="store_true", help="no paths, no progress; problems only")
+    group.add_argument("--strict", action="store_true", help="warnings fail as errors do")
+    group.add_argument(
+        "--message-format",
+        choices=MESSAGES,
+        default="text",
+        help="how problems are written: for people, for programs, for GitHub's checks",
+    )
 
 
 def _selection_options(parser: argparse.ArgumentParser) -> None:
@@ -87,36 +108,88 @@ def _selection_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
-    top = _Parser(
+def _top() -> _Parser:
+    """What stands before a command: help and version, and the options of every command."""
+    listed = "\n".join(f"  {name:10}{command[0]}" for name, command in COMMANDS.items())
+    parser = _Parser(
         prog="build.py",
-        description=DESCRIPTION,
+        usage="build.py [COMMAND] [SHEET ...] [OPTIONS]",
+        description=f"{DESCRIPTION}\n\ncommands (none means build):\n{listed}",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    top.add_argument("--version", action="version", version=f"factsheet {__version__}")
-    _global_options(top, top=True)
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    for name, (summary, example, add, _) in COMMANDS.items():
-        sub = commands.add_parser(
-            name,
-            help=summary,
-            description=summary[0].upper() + summary[1:] + ".",
-            epilog=f"example:\n  {example}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
-        )
-        add(sub)
-        _global_options(sub, top=False)
-    return top
+    parser.add_argument("--version", action="version", version=f"factsheet {__version__}")
+    _global_options(parser)
+    return parser
+
+
+def _command(name: str) -> _Parser:
+    """The words and options of one command."""
+    summary, example, add, _ = COMMANDS[name]
+    parser = _Parser(
+        prog=f"build.py {name}",
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add(parser)
+    _global_options(parser)
+    return parser
+
+
+def _parse(argv: list[str]) -> argparse.Namespace:
+    """The command line: options may stand before, between and after the words; no command means build."""
+    _Parser.message_format = _asked_format(argv)
+    at = _place_of_command(argv)
+    if at is None:
+        if {"--help", "-h", "--version"} & set(argv):
+            _top().parse_args(argv)
+        name, rest = "build", argv
+    elif argv[at] in COMMANDS:
+        name, rest = argv[at], [*argv[:at], *argv[at + 1 :]]
+    else:
+        word = argv[at]
+        near = difflib.get_close_matches(word, COMMANDS, 1, 0.5)
+        hint = f"did you mean '{near[0]}'?" if near else f"to build the sheet '{word}', write: build {word}"
+        _top().error(f"no command is called '{word}': {hint}")
+    args = _command(name).parse_intermixed_args(rest)
+    args.command = name
+    return args
+
+
+def _place_of_command(argv: list[str]) -> int | None:
+    """Where the first word stands that is neither an option nor an option's value."""
+    skip = False
+    for i, word in enumerate(argv):
+        if skip:
+            skip = False
+        elif not word.startswith("-"):
+            return i
+        else:
+            skip = word in WITH_VALUE
+    return None
+
+
+def _asked_format(argv: list[str]) -> str:
+    """The message format, needed before the rest is understood: what is wrong with the rest is said in it."""
+    for i, word in enumerate(argv):
+        option, _, value = word.partition("=")
+        if option == "--message-format":
+            asked = value or (argv[i + 1] if i + 1 < len(argv) else "")
+            if asked in MESSAGES:
+                return asked
+    return "text"
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter is no reason to fail
     try:
-        args = parser().parse_args(_with_command(list(argv)))
+        args = _parse(list(argv))
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else USAGE
     try:
@@ -126,19 +199,6 @@ def main(argv: Sequence[str]) -> int:
         return 130
     except BrokenPipeError:
         return FAILED
-
-
-def _with_command(argv: list[str]) -> list[str]:
-    """No command means `build`: put it in where none of the words is one, so that build's own options work too."""
-    skip = False
-    for word in argv:
-        if skip:
-            skip = False
-        elif word in {"--help", "-h", "--version"} or not word.startswith("-"):
-            return argv
-        else:
-            skip = word.startswith("--") and "=" not in word and word not in {"--quiet", "--strict"}
-    return ["build", *argv]
 
 
 # --- commands ----------------------------------------------------------------------------------------------------
@@ -171,7 +231,7 @@ def _run_build(args: argparse.Namespace, *, write: bool) -> int:
     try:
         outcome = build.build(_folders(args), request, progress)
     except sources.UsageError as error:
-        return _usage(str(error))
+        return _usage(args, str(error))
     finally:
         progress.stop()
     if status := _report(args, outcome.problems):
@@ -205,12 +265,12 @@ def _verify(args: argparse.Namespace) -> int:
 
     folders = _folders(args)
     if args.content and not args.content.is_dir():
-        return _usage(f"there is no folder '{shown(args.content)}'")
+        return _usage(args, f"there is no folder '{shown(args.content)}'")
     progress = _progress(args, "verifying")
     try:
         verdict = verify.verify(folders, args.paths, progress, content=not args.without_content)
     except UsageError as error:
-        return _usage(str(error))
+        return _usage(args, str(error))
     finally:
         progress.stop()
     status = _report(args, verdict.problems)
@@ -233,7 +293,7 @@ def _preview(args: argparse.Namespace) -> int:
     try:
         return preview.serve(_folders(args), args.sheet, args.audience, args.port, quiet=args.quiet)
     except UsageError as error:
-        return _usage(str(error))
+        return _usage(args, str(error))
 
 
 def _new(args: argparse.Namespace) -> int:
@@ -244,11 +304,11 @@ def _new(args: argparse.Namespace) -> int:
     try:
         path = start.new(_folders(args), args.sheet)
     except UsageError as error:
-        return _usage(str(error))
+        return _usage(args, str(error))
     except ProblemsError as error:
         return _report(args, error.problems)
-    print(shown(path))
     if not args.quiet:
+        print(shown(path))
         print(f"next: write in it, then python3 build.py preview {args.sheet}", file=sys.stderr)
     return OK
 
@@ -344,14 +404,14 @@ def _machine(args: argparse.Namespace, formats: "Sequence[str]") -> int:
     """MACHINE, with the fix on stderr, where the machine lacks what these formats need."""
     from factsheet.tools import machine  # noqa: PLC0415
 
-    del args
     lacks = machine.lacks_for(formats or ("pdf", "word", "html"))
     for lack in lacks:
-        print(f"error: this machine lacks {lack.name}, needed for {lack.needed_for}", file=sys.stderr)
-    for command in dict.fromkeys(lack.command for lack in lacks):
-        print(f"help: {command}", file=sys.stderr)
-    if lacks and not set(formats) & {"word", "html"}:
-        print("help: without it: python3 build.py build --format html,word", file=sys.stderr)
+        last = lack is lacks[-1]  # every lack has the same command: it is said once
+        without = (
+            "" if set(formats) & {"word", "html"} else "\nhelp: without it: python3 build.py build --format html,word"
+        )
+        message = f"this machine lacks {lack.name}, needed for {lack.needed_for}"
+        _say(args.message_format, "machine", message, lack.command + without if last else "")
     return MACHINE if lacks else OK
 
 
@@ -374,8 +434,8 @@ def _count(errors: int, warnings: int) -> str:
     return ", ".join(parts)
 
 
-def _usage(message: str) -> int:
-    print(f"error: {message}", file=sys.stderr)
+def _usage(args: argparse.Namespace, message: str) -> int:
+    _say(args.message_format, "usage", message)
     return USAGE
 
 

@@ -122,6 +122,12 @@ def test_messages_for_programs_and_for_github(project: Path) -> None:
         (["build", "--format", "pdff"], "did you mean 'pdf'?"),
         (["build", "--paper", "a5"], "letter"),
         (["new", "Not A Name"], "small letters"),
+        (["new", "x" * 300], ""),
+        (["build", "x" * 300], "there is no sheet"),
+        (["build", "sample", "--formt", "pdf"], "did you mean '--format'?"),
+        (["build", "--audience", ""], "a name is missing"),
+        (["build", "--format", "pdf,"], "a name is missing"),
+        (["build", "--templates", ""], "the folder's name is empty"),
         (["--nonsense"], "--nonsense"),
     ],
 )
@@ -129,6 +135,57 @@ def test_wrong_usage_is_status_2_with_a_hint(project: Path, words: list[str], sa
     status, out, err = run(project, *words)
     assert (status, out) == (2, "")
     assert said in err
+
+
+def test_words_stand_on_both_sides_of_options(project: Path) -> None:
+    write(project, "Another.", "other")
+    status, _, err = run(project, "build", "sample", "--quiet", "other", "--format", "html", "--audience", "public")
+    assert (status, err) == (0, "")
+    assert {"public/sample.html", "public/other.html"} <= names(project)
+
+
+def test_wrong_usage_is_said_in_the_format_asked_for(project: Path) -> None:
+    for words in (["build", "nope"], ["--nonsense"], ["biuld"], ["build", "--audience", "nobody"]):
+        status, _, err = run(project, *words, "--message-format", "json")
+        assert status == 2
+        assert json.loads(err)["code"] == "usage"
+
+
+def test_a_sheet_named_twice_is_made_once(project: Path) -> None:
+    (project / "link").symlink_to(project / "content")
+    words = ["build", "sample", str(project / "content/sample.md"), str(project / "link/sample.md")]
+    status, out, err = run(project, *words, "--format", "html", "--audience", "public")
+    assert (status, err) == (0, "")
+    assert len(out.splitlines()) == 1
+    (project / "elsewhere").mkdir()
+    (project / "elsewhere/sample.md").write_text((project / "content/sample.md").read_text())
+    status, _, err = run(project, "build", "sample", str(project / "elsewhere/sample.md"))
+    assert status == 2
+    assert "two files are the sheet 'sample'" in err
+
+
+def test_a_terminal_that_cannot_show_a_letter_is_no_reason_to_fail(project: Path) -> None:
+    output = project / "ñ✓"
+    words = ["build", "sample", "--format", "html", "--audience", "public", "--content", str(project / "content")]
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "build.py"), *words, "--output", str(output)],
+        env={"PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (output / "public/sample.html").is_file()
+
+
+def test_a_withdrawn_sheet_goes_in_every_format(project: Path) -> None:
+    write(project, "Another.", "other")
+    assert run(project, "--audience", "public", "--format", "html,word")[0] == 0
+    write(project, "Another.", "other", "interagency")
+    assert run(project, "--audience", "public", "--format", "html")[0] == 0
+    assert names(project) == {"public/sample.html", "public/sample.docx", "public/manifest.json"}
+    write(project, "Open.", "sample", "interagency")
+    assert run(project, "--audience", "public", "--format", "html") == (0, "", "")
+    assert names(project) == set()
 
 
 def test_a_build_of_all_sheets_removes_what_was_withdrawn(project: Path) -> None:

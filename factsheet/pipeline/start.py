@@ -9,6 +9,7 @@ from factsheet.document import names, printing
 from factsheet.pipeline.sources import Folders, UsageError, shown
 from factsheet.problems import Location, Problem, ProblemsError
 
+LONGEST = 64  # characters of a new sheet's name
 START = """\
 ---
 # Above the second line of dashes: what the sheet is. Below it: what it says. content/README.md explains every key.
@@ -52,8 +53,9 @@ What it does.[^one]
 
 def new(folders: Folders, name: str) -> Path:
     """Write a new sheet's file. Raises UsageError for a name that is none, ProblemsError where it exists already."""
-    if not names.SHEET.fullmatch(name):
-        raise UsageError(f"'{name}' is no name for a sheet: small letters, digits and hyphens, a letter first")
+    if not names.SHEET.fullmatch(name) or len(name) > LONGEST:
+        rule = f"small letters, digits and hyphens, a letter first, at most {LONGEST} in all"
+        raise UsageError(f"'{name[:LONGEST]}' is no name for a sheet: {rule}")
     path = folders.content / f"{name}.md"
     if os.path.lexists(path):
         raise ProblemsError(_problem(path, "this sheet is there already", "edit it, or choose another name"))
