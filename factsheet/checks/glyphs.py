@@ -7,7 +7,7 @@ from machine to machine. Example: an Arabic name in a sheet set in a Latin font.
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from factsheet.document import Face, NoteCall, Run, Sheet, Tokens, walk
+from factsheet.document import Face, Run, Sheet, Tokens, walk
 from factsheet.problems import Location, Problem
 
 BLANKS = frozenset("\n\u00a0 ")
@@ -26,13 +26,10 @@ def check(
     families = dict.fromkeys(tokens.font.values())
     drawn = {name: [f.coverage for f in faces if f.family == name] for name in families}
     missing: dict[str, str] = {}
-    for run in walk(sheet):
-        if isinstance(run, NoteCall) or not isinstance(run, Run):
-            continue
-        for char in run.text:
-            for family, coverages in drawn.items():
-                if char not in BLANKS and not all(ord(char) in c for c in coverages):
-                    missing.setdefault(char, family)
+    for char in dict.fromkeys("".join(n.text for n in walk(sheet) if isinstance(n, Run))):
+        for family, coverages in drawn.items():
+            if char not in BLANKS and not all(ord(char) in c for c in coverages):
+                missing.setdefault(char, family)
     starts = sorted({at.line for at in (locations or {}).values()})
     return [_problem(char, family, path, lines, starts) for char, family in missing.items()]
 

@@ -93,9 +93,15 @@ def _subset(data: bytes, points: frozenset[int]) -> bytes:
         drop_tables=[*subset.Options().drop_tables, "DSIG", "meta", "STAT"],
     )
     font: Any = subset.load_font(io.BytesIO(data), options)
+    # The names are chosen here: fontTools would walk through every table for others, a quarter of the work.
+    names = font["name"]
+    names.names = [n for n in names.names if n.nameID in options.name_IDs and n.langID in options.name_languages]
+    names.names = [n for n in names.names if n.isUnicode()]
+    del font["name"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=points)
     subsetter.subset(font)
+    font["name"] = names
     out = io.BytesIO()
     subset.save_font(font, out, options)
     return out.getvalue()
