@@ -89,6 +89,8 @@ def _keep(node: Any, audience: Audience) -> Any:
     }
     if any(f.name == "mark" for f in fields(node)):
         changes["mark"] = ()
+    if isinstance(node, List) and node.ordered and node.items and not audience.may_read(node.items[0].mark):
+        changes["start"] = 1  # the number that was written belongs to an item that is gone
     return replace(node, **changes)
 
 

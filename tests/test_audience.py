@@ -172,6 +172,30 @@ def test_lists_that_now_stand_side_by_side_are_one() -> None:
     assert len(select(sheet(items[0], numbered), PUBLIC).blocks) == 2
 
 
+def numbered(*items: tuple[str, Mark], start: int = 1) -> List:
+    return List(items=tuple(Item(blocks=(para(w),), mark=m) for w, m in items), start=start)
+
+
+def test_no_list_starts_at_the_number_of_a_hidden_item() -> None:
+    seen = [select(sheet(numbered(("z", HIDDEN), ("a", ()), start=n)), PUBLIC) for n in (1, 4)]
+    more = select(sheet(numbered(("z", HIDDEN), ("zz", HIDDEN), ("a", ()))), PUBLIC)
+    none = select(sheet(numbered(("a", ()))), PUBLIC)
+    assert seen[0] == seen[1] == more == none
+    assert select(sheet(numbered(("a", ()), ("z", HIDDEN), start=4)), PUBLIC).blocks[0].start == 4  # type: ignore[union-attr]
+
+
+def test_a_list_that_is_joined_counts_on_from_what_is_left() -> None:
+    def start(*blocks: Block) -> int | None:
+        (shown,) = select(sheet(*blocks), PUBLIC).blocks
+        assert isinstance(shown, List)
+        return shown.start
+
+    later = numbered(("b", ()), start=7)
+    assert start(numbered(("a", ()), start=3), para("zz", HIDDEN), later) == 3
+    assert start(numbered(("z", HIDDEN), start=3), para("zz", HIDDEN), later) == 7  # its own written number
+    assert start(numbered(("z", HIDDEN), ("a", ()), start=3), para("zz", HIDDEN), later) == 1
+
+
 def test_nothing_left_has_a_mark_or_a_location() -> None:
     at = Location(path="x.md", line=9)
     full = sheet(

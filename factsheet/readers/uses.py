@@ -164,6 +164,7 @@ class Uses:
         if isinstance(block, Heading | Paragraph):
             self.words(block.content, mark, block.location, f"this {block.kind}")
         elif isinstance(block, List):
+            self._start(block, mark)
             for item in block.items:
                 self._item(item, mark)
         elif isinstance(block, Quote):
@@ -174,6 +175,16 @@ class Uses:
             self.content(block.source, mark)
         else:
             self._table(block, mark)
+
+    def _start(self, block: List, mark: Mark) -> None:
+        """The number a list starts at must be that of an item everybody reads, or 1: it would betray what is hidden."""
+        first = block.items[0]
+        missed = sorted(self.readers(mark) - self.readers((*mark, *first.mark)))
+        if block.start in {None, 1} or not missed or not first.location:
+            return
+        message = f"this list starts at {block.start}, which is the number of an item that '{missed[0]}' may not read"
+        help_ = "write 1. here, or begin the list with an item that everybody reads who reads the list"
+        self.problem(first.location, "list-start", message, help_)
 
     def _item(self, item: Item, around: Mark) -> None:
         mark = (*around, *item.mark)

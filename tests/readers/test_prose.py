@@ -221,6 +221,21 @@ def test_a_guard_between_items_marks_the_items() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{n}. {{for=interagency}} x\n{m}. a",
+        "::: for interagency\n\n{n}. x\n\n:::\n\n{m}. a",
+        "- b\n\n  {n}. {{for=press}} x\n  {m}. a",
+    ],
+)
+def test_a_list_starts_at_one_where_its_first_item_is_hidden_from_some(body: str) -> None:
+    assert codes(body.format(n=4, m=5)) == ["list-start"]
+    assert codes(body.format(n=1, m=2)) == []
+    assert codes("::: for interagency\n\n4. {for=interagency} x\n5. a\n\n:::") == []
+    assert codes("4. a\n5. {for=interagency} x") == []
+
+
 def test_a_guard_between_an_items_paragraphs_marks_those() -> None:
     guarded = Paragraph(content=(run("b"),), mark=PRESS)
     assert blocks("- a\n\n::: for press\n\n  b\n\n:::\n\n  c\n- d") == (
