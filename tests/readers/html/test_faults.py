@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from factsheet.document import Options, Plain
+from factsheet.document import Options, Paragraph, Plain, text
 from factsheet.formats import BY_NAME
 from factsheet.problems import ProblemsError
 from factsheet.readers import html
@@ -134,6 +134,7 @@ FAULTS: dict[str, Change] = {
     "swapped notes": swap("//section[@class='notes']//li[1]", "//section[@class='notes']//li[2]"),
     "swapped speaker and source": swap("//p[@class='by']", "//p[@class='source']"),
     "masthead below the text": move("//header[@class='masthead']", "//div[@class='columns']"),
+    "notes above the text": move("//section[@class='notes']", f"{BODY}/h2"),
     "footer above the text": move("//footer", "//a[@class='skip']"),
     "doubled paragraph": double(f"{BODY}/p"),
     "doubled item": double(f"{BODY}/ul/li"),
@@ -260,6 +261,7 @@ def test_what_is_shown_is_read(everything: bytes, seen: str) -> None:
         "@media only print and (color) { h1 { display: none } }",
         "h1::before { display: none }",
         ".nowhere h1, blockquote > .by { display: none }",
+        "#nowhere, [lang=xx], em.nowhere, .masthead.nowhere { display: none }",
         "main > h1, main > div { display: none }",
         "header { @media print { h1 { display: none } } }",
         "/* h1 { display: none } */",
@@ -274,3 +276,11 @@ def test_a_rule_that_hides_nothing_on_a_screen_is_let_be(everything: bytes, rule
     root = parsed(everything)
     style(rule)(root)
     assert read(bytes_of(root)) == html.read(everything)
+
+
+@pytest.mark.parametrize("before", ["", "<em>x</em>"])
+def test_the_words_after_what_is_hidden_stay(before: str) -> None:
+    page = f"<html><body><main><p>a {before}<i hidden>b</i> c<i>d</i></p></main></body></html>"
+    [paragraph] = html.read(page.encode()).blocks
+    assert isinstance(paragraph, Paragraph)
+    assert text(paragraph.content) == f"a {'x' if before else ''} cd".replace("  ", " ")
