@@ -52,7 +52,18 @@ def _row(root: nodes.Fields, name: str, problems: Problems) -> schema.AudienceRo
         help_ = "write title, readers, banner, includes and paper below it"
         key.passage.problem(problems, 0, "value", f"'{marks.short(name)}' has no keys", help_, width=key.width)
         return None
+    _banner(value, problems)
     return schema.validate(schema.AudienceRow, nodes.moved(value, key), problems)
+
+
+def _banner(row: nodes.Fields, problems: Problems) -> None:
+    """Only a quoted "" means that no banner stands on the pages: one that was forgotten must not be missing on them."""
+    key, value = row.fields.get("banner", (None, None))
+    if key is None or not isinstance(value, nodes.Text) or value.value.strip(schema.BLANKS):
+        return
+    if not value.quoted or value.value:
+        help_ = 'write the words that stand on each page, or "" for none'
+        key.passage.problem(problems, 0, "value", "the banner says nothing", help_, width=key.width)
 
 
 def _check(root: nodes.Fields, rows: Mapping[str, schema.AudienceRow], problems: Problems) -> None:

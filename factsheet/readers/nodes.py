@@ -27,6 +27,7 @@ class Text:
 
     passage: Passage
     width: int
+    quoted: bool = False
 
     @property
     def value(self) -> str:
@@ -225,12 +226,12 @@ class _Chunk:
         if not event.style and not self.comments:
             self._uncut(end)
         flat = event.style not in {"|", ">"} and event.start_mark.line == end.line
-        quotes = 2 if event.style else 0
+        quotes = 2 if event.style in {"'", '"'} else 0
         width = max(1, end.column - event.start_mark.column - quotes) if flat else 1
         passage = self._passage(event, line, column)
         for index, what in text.hidden(passage.text, tabs=True):
             passage.problem(self.problems, index, "hidden", what, "take it out of the quotes")
-        return Text(passage, width)
+        return Text(passage, width, quoted=bool(quotes))
 
     def _uncut(self, end: Any) -> None:
         """A '#' right behind an unquoted value cuts the text there."""

@@ -19,6 +19,7 @@ from factsheet.problems import Problems
 from factsheet.readers import inlines, marks, nodes
 
 NUMBER = re.compile(r"[-−]?\d{1,15}(\.\d{1,15})?")
+BLANKS = " \n\u00a0"
 _RANGE = re.compile(rf"({NUMBER.pattern})(\s+[^\W\d_]+\s+|\s*[-–—]\s*)({NUMBER.pattern})")
 _LOOKS_LIKE_NUMBER = re.compile(r"[-−]?\d[\d.,' \u00a0\u202f]*")
 
@@ -32,7 +33,13 @@ def wrong(code: LiteralString, message: str, help_: str | Callable[[], str] = ""
 
 
 def _said(value: str) -> str:
-    if not value.strip():
+    if not value.strip(BLANKS):
+        raise wrong("value", "nothing is said here", "fill it in")
+    return value
+
+
+def _said_or_left_out(value: str) -> str:
+    if not value.strip(BLANKS):
         raise wrong("value", "nothing is said here", "fill it in, or leave the key out")
     return value
 
@@ -173,6 +180,7 @@ def _some(values: list[Any]) -> list[Any]:
 
 
 Words = Annotated[str, AfterValidator(_said)]
+OptionalWords = Annotated[str, AfterValidator(_said_or_left_out)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 Country = Annotated[str, AfterValidator(_country)]
 Language = Annotated[str, AfterValidator(_language)]
@@ -202,11 +210,11 @@ class Guarded(Model):
 class Fact(Guarded):
     value: Annotated[Number, PlainValidator(_number)]
     unit: Unit = ""
-    qualifier: Words = ""
-    period: Words = ""
+    qualifier: OptionalWords = ""
+    period: OptionalWords = ""
     as_of: Day | None = None
     status: Literal["actual", "estimate", "request"] | None = None
-    source: Words = ""
+    source: OptionalWords = ""
 
 
 def _column(value: Any) -> Any:
@@ -233,7 +241,7 @@ class DatasetRow(Guarded):
 class Dataset(Guarded):
     columns: Annotated[list[Annotated[DatasetColumn, BeforeValidator(_column)]], AfterValidator(_some)]
     rows: Annotated[list[Annotated[DatasetRow, BeforeValidator(_row)]], AfterValidator(_some)]
-    source: Words = ""
+    source: OptionalWords = ""
 
 
 class Reference(Guarded):
@@ -245,8 +253,8 @@ References = list[Annotated[Reference, BeforeValidator(_text)]]
 
 
 class Imprint(Model):
-    publisher: Words = ""
-    disclaimer: Words = ""
+    publisher: OptionalWords = ""
+    disclaimer: OptionalWords = ""
     breadcrumb: list[Words] = []
     links: References = []
 
@@ -256,20 +264,20 @@ class Front(Model):
 
     title: Words
     country: Annotated[list[Country], BeforeValidator(_listed), AfterValidator(_some), AfterValidator(_no_twins)] = []
-    region: Words = ""
+    region: OptionalWords = ""
     kind: Words
     bureau: Words
-    dateline: Words = ""
+    dateline: OptionalWords = ""
     date: Day
     language: Language
     audience: AudienceName
-    description: Words = ""
+    description: OptionalWords = ""
     status: Literal["current", "superseded", "withdrawn"] = "current"
     superseded_by: SheetName = ""
-    reason: Words = ""
+    reason: OptionalWords = ""
     reviewed: Day | None = None
     as_of: Day | None = None
-    number: Words = ""
+    number: OptionalWords = ""
     imprint: Imprint = Imprint()
     facts: dict[Id, Fact] = {}
     datasets: dict[Id, Dataset] = {}

@@ -49,6 +49,14 @@ def test_an_audience_reads_itself_and_all_it_includes() -> None:
         (rows(public="").replace(b"letter", b"A4"), "value", 1, 64),
         (rows(public="").replace(b"paper", b"papr"), "unknown-key", 1, 57),
         (rows(public="").replace(b"[]", b"public"), "value", 1, 53),
+        *[
+            (rows(public="").replace(b"banner: B", b"banner: " + b), "value", 1, 32)
+            for b in (b"", b"' '", b'"\xc2\xa0"')
+        ],
+        (b"public:\n  title: T\n  readers: R\n  banner: >-\n  includes: []\n  paper: letter\n", "value", 4, 3),
+        (b"public:\n  title: T\n  readers: R\n  banner:\n  includes: []\n  paper: letter\n", "value", 4, 3),
+        (b"public:\n  title:\n  readers: R\n  banner: B\n  includes: []\n  paper: letter\n", "value", 2, 3),
+        (b"public:\n  title: T\n  readers: ' '\n  banner: B\n  includes: []\n  paper: letter\n", "value", 3, 13),
         (b"public: x", "value", 1, 1),
         (b"public:\n", "value", 1, 1),
         (rows(public="") + b"\n" + rows(public=""), "yaml-twice", 2, 1),
@@ -60,6 +68,12 @@ def test_an_audience_reads_itself_and_all_it_includes() -> None:
 def test_a_row_refuses(data: bytes, code: str, line: int, column: int) -> None:
     found = problems(lambda: audiences.read(data, "content/audiences.yaml"))
     assert (code, line, column) in [p[:3] for p in found], found
+
+
+@pytest.mark.parametrize(("written", "banner"), [('""', ""), ("''", ""), ("~", "~"), ("null", "null")])
+def test_only_a_quoted_nothing_means_no_banner(written: str, banner: str) -> None:
+    got = audiences.read(rows(public="").replace(b"banner: B", f"banner: {written}".encode()), "x")
+    assert got["public"].banner == banner
 
 
 def test_a_slip_in_a_name_is_told() -> None:
