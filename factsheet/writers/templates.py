@@ -5,19 +5,31 @@ Content is never a template.
 """
 
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from factsheet.document import Audience, Face, Tokens, Words
 from factsheet.problems import Location, Problem, ProblemsError, nearest
+from factsheet.writers.undefined import NotThereError, Unknown
 
 BASE = "base/"  # base/<path> names the file that an audience's own replaces
+
+
+def decoded(data: bytes, path: str) -> str:
+    """The text of a file; an editor's mark in front of it is dropped. Raises ProblemsError where it is not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        location = Location(path=path, line=data[: error.start].count(b"\n") + 1)
+        raise ProblemsError(
+            Problem(location=location, code="not-utf8", message="not UTF-8", help="save the file as UTF-8")
+        ) from error
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +63,8 @@ class Templates:
         return data
 
     def read_text(self, name: str) -> str:
-        """The text of a file that is no Jinja2 template, such as a style sheet."""
-        return self.find(name).decode("utf-8")
+        """The text of a file that is no Jinja2 template, such as a style sheet. Raises ProblemsError."""
+        return decoded(self.find(name), self.path(name))
 
     def names(self, prefix: str, suffix: str) -> Iterator[str]:
         """Every file below a prefix that ends in a suffix, an audience's own and the common ones, by name."""
@@ -63,7 +75,7 @@ class Templates:
         """The sandboxed Jinja2 environment of this audience."""
         env = ImmutableSandboxedEnvironment(
             loader=FunctionLoader(self._load),
-            undefined=StrictUndefined,
+            undefined=Unknown,
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -81,7 +93,7 @@ class Templates:
         except ProblemsError:
             raise
         except Exception as error:
-            raise ProblemsError(self._problem(name, error)) from error
+            raise ProblemsError(self._problem(name, error, values)) from error
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         data = self.common.get(name.removeprefix(BASE)) if name.startswith(BASE) else None
@@ -89,37 +101,41 @@ class Templates:
             data = self.own.get(name, self.common.get(name))
         if data is None:
             return None
-        try:
-            return data.decode("utf-8"), self.path(name), None
-        except UnicodeDecodeError as error:
-            location = Location(path=self.path(name), line=data[: error.start].count(b"\n") + 1)
-            raise ProblemsError(
-                Problem(location=location, code="not-utf8", message="not UTF-8", help="save the file as UTF-8")
-            ) from error
+        return decoded(data, self.path(name)), self.path(name), None
 
     def _missing(self, name: str) -> Problem:
         near = nearest(name, {*self.common, *self.own})
         location = Location(path=f"{self.root}/{name}")
         return Problem(location=location, code="missing-template", message="this file is missing", help=near)
 
-    def _problem(self, name: str, error: Exception) -> Problem:
+    def _problem(self, name: str, error: Exception, values: Mapping[str, Any]) -> Problem:
         """A template's error as a problem; Jinja2 puts the template's file and line into the traceback."""
         if isinstance(error, TemplateSyntaxError):
             path = error.filename or self.path(error.name or name)
             return self._at(path, error.lineno, "template-syntax", str(error.message))
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
-        path, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (self.path(name), 1)
+        tb = traceback.extract_tb(error.__traceback__)
+        places = [(f.filename, f.lineno or 1) for f in tb if f.filename.endswith(".j2")] or [(self.path(name), 1)]
+        path, line = places[-1]
+        if isinstance(error, RecursionError):
+            path, line = Counter(places).most_common(1)[0][0]  # the last is wherever the stack happened to end
+            return self._at(path, line, "template", "this template asks for itself, without end", _WRAP)
         if isinstance(error, TemplateNotFound):
-            near = nearest(str(error.name), {*self.common, *self.own})
+            near = nearest(str(error.name), self._askable(str(error.name), path))
             return self._at(path, line, "missing-template", f"there is no template '{error.name}'", near)
-        message = str(error.message) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
-        return self._at(path, line, "template", message)
+        if isinstance(error, NotThereError):
+            near = error.help({*values, *self.environment.globals})
+            return self._at(path, line, "template", str(error.message), near)
+        if isinstance(error, TemplateError | ValueError):  # ours are ValueErrors, and say what is wrong
+            return self._at(path, line, "template", str(error))
+        return self._at(path, line, "template", f"this cannot be done: {error}", _COMPARE)
+
+    def _askable(self, name: str, path: str) -> set[str]:
+        """The names a template may have meant: below base/ where it meant that, and never its own, which has no end."""
+        base = {BASE + n for n in self.common}
+        return base if name.startswith(BASE) else {n for n in {*self.common, *self.own} if self.path(n) != path} or base
 
     def _at(self, path: str, line: int, code: str, message: str, help_: str = "") -> Problem:
-        source = self.own if "/audiences/" in path else self.common
-        name = str(PurePosixPath(path).relative_to(PurePosixPath(self.root)))
-        name = name.removeprefix(f"audiences/{self.audience.name}/")
-        lines = source.get(name, b"").decode("utf-8", "replace").splitlines()
+        lines = self._behind(path).decode("utf-8", "replace").splitlines()
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
         column = len(excerpt) - len(excerpt.lstrip()) + 1
         return Problem(
@@ -129,3 +145,14 @@ class Templates:
             help=help_,
             excerpt=excerpt,
         )
+
+    def _behind(self, path: str) -> bytes:
+        """The bytes of the file that messages call by this path."""
+        for name, data in self.own.items():
+            if path == self.path(name):
+                return data
+        return self.common.get(path.removeprefix(f"{self.root}/"), b"")
+
+
+_WRAP = f"to wrap the file that this one replaces, ask for it by its name below {BASE}"
+_COMPARE = "compare the line with the same template of the project"
