@@ -5,11 +5,9 @@ Never from metadata, alternative texts or attachments. Refuses what a screen rea
 
 from factsheet.document import Content, Plain, text
 from factsheet.document.plain import lines
-from factsheet.readers.pdf import furniture, places
-from factsheet.readers.pdf.blocks import blocks
+from factsheet.readers.pdf import blocks, furniture, painted, places, tree
 from factsheet.readers.pdf.file import DAMAGED, opened, unreadable
-from factsheet.readers.pdf.painted import painted
-from factsheet.readers.pdf.tree import Node, Target, tree
+from factsheet.readers.pdf.tree import Node, Target
 from factsheet.readers.pdf.words import Reading
 
 __all__ = ["read"]
@@ -19,8 +17,8 @@ def read(data: bytes) -> Plain:
     """What a reader has of a PDF. Raises ProblemsError for one that is damaged, hostile or no brief."""
     with opened(data) as file:
         try:
-            document = tree(file)
-            reading = Reading(painted=painted(file), language=str(file.Root.get("/Lang", "")))
+            document = tree.read(file)
+            reading = Reading(painted=painted.read(file), language=str(file.Root.get("/Lang", "")))
             pages = len(file.pages)
         except DAMAGED as error:
             raise unreadable(f"this PDF is damaged ({type(error).__name__})") from error
@@ -42,7 +40,7 @@ def _plain(document: Node, reading: Reading) -> Plain:
         for kid in n.kids
         if isinstance(kid, Target) and kid.address[:1] == "#"
     )
-    body = blocks(parts["Body"].kids, reading, targets)
+    body = blocks.read(parts["Body"].kids, reading, targets)
     imprint = _lines(parts["Imprint"], reading)
     return Plain(
         language=reading.language,

@@ -15,7 +15,7 @@ SIGNS = ("•", "–")
 GROUPS = frozenset(["Sect", "Art", "Div", "Part", "NonStruct"])
 
 
-def blocks(kids: Any, reading: Reading, targets: frozenset[str]) -> tuple[Block, ...]:
+def read(kids: Any, reading: Reading, targets: frozenset[str]) -> tuple[Block, ...]:
     """The blocks of a body, an item, a quote; `targets` are the ids that links lead to."""
     return tuple(_Blocks(reading, targets).all(kids))
 

@@ -16,9 +16,10 @@ LARGEST = 50_000_000  # bytes of a file
 UNPACKED = 100_000_000  # bytes of all that is packed in it
 PAGES = 2_000
 # Streams packed twice, or by ways that swell and that no writer of ours uses.
-_FILTERS = re.compile(rb"/Filter\s*(?!/FlateDecode\b|/DCTDecode\b|\[\s*/FlateDecode\s*\])\S{1,20}")
+_FILTERS = re.compile(rb"/Filter\s*+(?!/FlateDecode\b|/DCTDecode\b|/Standard\b|\[\s*/FlateDecode\s*\])\S{1,20}")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 DAMAGED = (
+    pikepdf.PasswordError,
     pikepdf.PdfError, pikepdf.DataDecodingError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError,
     ValueError,
 )  # fmt: skip

@@ -54,7 +54,7 @@ class Painted:
     loose: dict[int, Words] = field(default_factory=dict)  # page -> words without a mark
 
 
-def painted(file: pikepdf.Pdf) -> Painted:
+def read(file: pikepdf.Pdf) -> Painted:
     """All words on all pages. Raises ProblemsError for words that cannot be seen or cannot be told."""
     walk = _Walk()
     if sum(map(_size, file.pages)) > LARGEST:

@@ -58,7 +58,7 @@ class Node:
                 yield from kid.marks(without)
 
 
-def tree(file: pikepdf.Pdf) -> Node:
+def read(file: pikepdf.Pdf) -> Node:
     """The document's node. Raises ProblemsError where there is no tree, or one that is no tree."""
     root = file.Root.get("/StructTreeRoot")
     if root is None:
