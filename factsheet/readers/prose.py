@@ -25,6 +25,7 @@ _REFUSED = {
     "html_block": ("html", "HTML is no part of a sheet", "take it away, or write \\< for one of the text"),
     "hr": ("rule", "a line across is no part of a sheet", "take it away, or use a heading"),
 }
+LOWEST = 4  # the level of the smallest heading
 _NUMBERED = re.compile(r"[ >]*\d{1,9}[.)] ")
 _BLANK_ABOVE = {"heading_open", "bullet_list_open", "ordered_list_open", "blockquote_open", "table_open", "hr"}
 
@@ -150,7 +151,7 @@ class Reader(Page):
         elif level == 1:
             help_ = 'write "##"; the title stands in the front matter'
             self.problem(first, "heading", "# would be a second title", help_, column)
-        elif level > 4:
+        elif level > LOWEST:
             self.problem(first, "heading", "headings go down to ####", "use ####, or a strong word", column, level)
         mark, _ = self.guard(first, last, around)
         got = inlines.read(self.passage(inline), self.context, (*around.mark, *mark))
@@ -293,11 +294,24 @@ class Reader(Page):
                 message = "this belongs to a section whose heading is guarded above"
                 self.problem(max(at[0], last), "section", message, help_)
 
+    def check_levels(self) -> None:
+        """Who goes from heading to heading would look for the level that is missing (PDF/UA-1 7.4.2)."""
+        above = 1  # the title
+        for row, _, level in self.sections:
+            if above + 1 < level <= LOWEST:
+                found = "the title" if above == 1 else f"a heading of level {above}"
+                message = f"this heading is of level {level}, and above it stands {found}"
+                help_ = f"write {'#' * (above + 1)}, or put a heading of level {above + 1} above it"
+                column = max(0, self.line(row).find("#"))
+                self.problem(row, "heading-skipped", message, help_, column, level)
+            above = level or above
+
 
 def read(scan: Scan, context: Context) -> Prose:
     """The blocks and notes of a scanned file."""
     reader = Reader(scan, context)
     blocks = reader.read(scan.body, Around())
     reader.check_sections()
+    reader.check_levels()
     notes = tuple(reader.note(n) for n in scan.notes)
     return Prose(blocks, notes)

@@ -8,7 +8,7 @@ import pytest
 from factsheet import audience
 from factsheet.checks import wording
 from factsheet.document import Audiences, Heading, Link, Paragraph, Run
-from factsheet.problems import Problem, Severity
+from factsheet.problems import Location, Problem, Severity
 from factsheet.readers import audiences, content
 from tests.projects import AUDIENCES, FRONT
 from tests.writers import samples
@@ -102,7 +102,10 @@ def test_a_fact_in_a_link_is_read() -> None:
 
 
 def test_a_skipped_level_is_an_error_at_its_heading() -> None:
-    [problem] = body("Words.\n\n#### Deep\n\nWords.\n\n### Third\n\nWords.\n\n#### Fourth\n\nWords.")
+    levels = {"First": 2, "Deep": 4, "Third": 3, "Fourth": 4}  # no content file can hold this: its reader refuses it
+    sheet = samples.sheet(*(replace(samples.heading(words, level), id=words) for words, level in levels.items()))
+    at = Location(path="content/sample.md", line=FIRST + 2)
+    [problem] = wording.check(sheet, path="content/sample.md", locations={"Deep": at})
     assert places([problem]) == [("heading-skipped", FIRST + 2, 1, Severity.ERROR)]
     assert "'First'" in problem.message
     assert "###," in problem.help

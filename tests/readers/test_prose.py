@@ -50,6 +50,21 @@ def test_headings_go_from_the_second_to_the_fourth_level_and_may_have_an_id() ->
     )
 
 
+@pytest.mark.parametrize(
+    ("body", "line", "width"),
+    [
+        ("#### A\n\n## B\n\n#### C", 14, 4),
+        ("### A", 14, 3),
+        ("## A\n\n::: for press\n\n#### B\n\n:::\n\n### C", 18, 4),
+    ],
+)
+def test_no_heading_level_may_be_skipped(body: str, line: int, width: int) -> None:
+    problems = read(sheet(body)).problems
+    assert {p.code for p in problems} == {"heading-skipped"}
+    assert (problems[0].location.line, problems[0].location.column, problems[0].location.width) == (line, 1, width)
+    assert codes("## A\n\n### B\n\n#### C\n\n## D") == []
+
+
 def test_a_line_break_is_a_space_and_a_backslash_at_the_end_breaks() -> None:
     assert blocks("one\ntwo  \nthree\\\nfour") == (Paragraph(content=(run("one two three"), Break(), run("four"))),)
 
