@@ -166,10 +166,13 @@ _parsed_sheets: dict[tuple[Style, tuple[Face, ...]], Parsed] = {}
 
 
 def _parsed(style: Style, faces: tuple[Face, ...], fetcher: "Fetcher") -> Parsed:
-    """Read a style sheet; what was read is kept for the life of the process."""
+    """Read a style sheet; what was read is kept for the life of the process.
+
+    Not where it asked for more than faces: those files are an audience's, and the next must be told that it has none.
+    """
     key = (style, faces)
     if key not in _parsed_sheets:
-        counters = CounterStyle()
+        counters, before = CounterStyle(), fetcher.asked
         with _logs() as logs:
             css = weasyprint.CSS(
                 string=style.text,
@@ -179,7 +182,10 @@ def _parsed(style: Style, faces: tuple[Face, ...], fetcher: "Fetcher") -> Parsed
                 counter_style=counters,
             )
         problems = tuple(_from_log(message, (style,), style.path) for message in logs)
-        _parsed_sheets[key] = Parsed(css=css, counters=counters, problems=problems)
+        parsed = Parsed(css=css, counters=counters, problems=problems)
+        if fetcher.asked > before:
+            return parsed
+        _parsed_sheets[key] = parsed
     return _parsed_sheets[key]
 
 
@@ -195,12 +201,14 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         self._templates = templates
         self._fonts = {_font_address(f): f.data for f in faces}
         self._refused: dict[str, None] = {}
+        self.asked = 0  # how often for something that is no face
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """The font or file behind an address of the invented origin. Raises ValueError for any other."""
         del headers
         if url in self._fonts:
             return URLFetcherResponse(url, self._fonts[url], {"Content-Type": "font/ttf"})
+        self.asked += 1
         name = url.removeprefix(ORIGIN)
         held = {*self._templates.common, *self._templates.own}
         if name == url or name not in held:

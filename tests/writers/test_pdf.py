@@ -3,6 +3,7 @@
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -288,6 +289,27 @@ def test_a_picture_that_a_style_sheet_asks_for() -> None:
     found = problems(samples.templates(print_css=more("print.css", "\nh1 { background: url(nothing.svg) }\n")))
     [(path, line, _, code, _)] = found
     assert (path, line, code) == ("templates/html/print.css", lines("print.css") + 2, "missing-file")
+
+
+def test_a_file_that_a_style_sheet_asks_for_is_told_every_time() -> None:
+    """What a process keeps of a common style sheet may not answer for the files of the next audience."""
+    css = more("print.css", '\n@font-face { font-family: "Seal"; src: url(seal.ttf) }\n')
+    templates = samples.templates(print_css=css)
+    found = problems(templates)
+    assert any(code == "missing-file" and "seal.ttf" in message for *_, code, message in found)
+    assert problems(templates) == found
+    has_one = replace(samples.templates(samples.MARKED, print_css=css), own={"html/seal.ttf": samples.faces()[0].data})
+    assert "missing-file" not in {code for _, _, _, code, _ in problems(has_one)}
+    assert problems(templates) == found
+
+
+def test_an_audience_does_not_read_the_style_sheet_that_another_imports() -> None:
+    css = "@IMPORT url(extra.css);\n" + more("print.css", "")
+    own = {"html/extra.css": 'h1::after { content: "ONLY MARKED" }'}
+    for templates in (samples.templates(samples.MARKED, own, print_css=css), samples.templates(print_css=css)):
+        [(path, line, _, code, message)] = problems(templates)
+        assert (path, line, code) == ("templates/html/print.css", 1, "css")
+        assert "extra.css" in message
 
 
 def test_a_picture_among_the_templates_is_printed() -> None:
