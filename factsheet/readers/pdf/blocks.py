@@ -10,8 +10,8 @@ from factsheet.readers.pdf.tree import Mark, Node, Target
 from factsheet.readers.pdf.words import INLINE, Reading
 
 HEADING = re.compile(r"H([2-4])")
-NUMBERED = re.compile(r"(\d{1,6})\.")
-SIGNS = ("•", "–")
+NUMBERED = re.compile(r"\W?(\d{1,6})\W?")  # "3.", or "(3)" where a designer likes that better
+BULLET = re.compile(r"[^\w\s]")
 GROUPS = frozenset(["Sect", "Art", "Div", "Part", "NonStruct"])
 
 
@@ -78,7 +78,7 @@ class _Blocks:
         numbers = [int(found[1]) for sign in signs if (found := NUMBERED.fullmatch(sign))]
         if numbers and numbers == list(range(numbers[0], numbers[0] + len(signs))):
             return numbers[0]
-        if numbers or len(set(signs)) > 1 or not set(signs) <= set(SIGNS):
+        if len(set(signs)) > 1 or not all(BULLET.fullmatch(sign) for sign in signs):
             self.reading.fault(f"the signs of a list are none: {', '.join(signs)[:60]}")
         return None
 
