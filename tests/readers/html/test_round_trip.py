@@ -5,7 +5,7 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from factsheet.document import Options, Sheet
+from factsheet.document import Link, Options, Paragraph, Run, Sheet
 from factsheet.formats import BY_NAME
 from factsheet.readers import html
 from factsheet.writers.templates import Templates
@@ -47,3 +47,12 @@ def test_a_banner_that_is_no_banner_is_read() -> None:
     head, tail = data.rsplit(samples.BANNER.encode(), 1)
     read = html.read(head + b"OTHER WORDS" + tail)
     assert read.imprint[-1] == samples.run("OTHER WORDS")
+
+
+@pytest.mark.parametrize("target", ["https://example.org/", "#there", "sheet:other"])
+def test_a_paragraph_that_is_nothing_but_a_link_is_no_furniture(target: str) -> None:
+    link = Paragraph(content=(Link(target=target, content=(Run(text="Words"),)),))
+    sheet = samples.sheet(samples.heading("There", id_="there"), link)
+    read = html.read(PAGE.write(sheet, samples.templates(), Options()))
+    assert read == PAGE.expected(sheet, samples.templates().words)
+    assert len(read.blocks) == 2
