@@ -16,6 +16,7 @@ from factsheet import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from factsheet.pipeline.progress import Bar, Silent
     from factsheet.pipeline.sources import Folders
     from factsheet.problems import Problem
 
@@ -439,47 +440,8 @@ def _usage(args: argparse.Namespace, message: str) -> int:
     return USAGE
 
 
-class _Silent:
-    """Progress that nobody watches."""
+def _progress(args: argparse.Namespace, doing: str = "making") -> "Bar | Silent":
+    from factsheet.pipeline.progress import Bar, Silent  # noqa: PLC0415
 
-    def start(self, steps: int) -> None:
-        """Say nothing."""
-
-    def step(self, name: str) -> None:
-        """Say nothing."""
-
-    def stop(self) -> None:
-        """Say nothing."""
-
-
-class _Bar:
-    """Progress on a terminal, gone when all is done."""
-
-    def __init__(self, doing: str) -> None:
-        from rich.console import Console  # noqa: PLC0415
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
-
-        columns = (
-            TextColumn(doing),
-            BarColumn(bar_width=24),
-            MofNCompleteColumn(),
-            TextColumn("{task.description}"),
-        )
-        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._done = -1
-
-    def start(self, steps: int) -> None:
-        self._bar.start()
-        self._task = self._bar.add_task("", total=steps)
-
-    def step(self, name: str) -> None:
-        self._done += 1
-        self._bar.update(self._task, completed=self._done, description=name, refresh=True)
-
-    def stop(self) -> None:
-        self._bar.stop()
-
-
-def _progress(args: argparse.Namespace, doing: str = "making") -> Any:
     watched = sys.stderr.isatty() and not args.quiet and args.message_format == "text"
-    return _Bar(doing) if watched else _Silent()
+    return Bar(doing) if watched else Silent()

@@ -3,10 +3,10 @@
 Each rendition is read back and compared with its sheet before anybody gets it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 from factsheet import audience as selecting
 from factsheet.checks import contrast, glyphs, links, wording
@@ -14,6 +14,7 @@ from factsheet.checks.parity import Origin
 from factsheet.document import Audience, Download, Link, Options, Paper, Reference, Sheet, walk
 from factsheet.formats import BY_NAME, FORMATS, Format
 from factsheet.pipeline import proof
+from factsheet.pipeline.progress import Progress
 from factsheet.pipeline.proof import Claim
 from factsheet.pipeline.sources import (
     Content,
@@ -77,14 +78,6 @@ class Outcome:
         return any(p.severity is Severity.ERROR for p in self.problems)
 
 
-class Progress(Protocol):
-    """Told what is being made: how many steps there are, and each step's name as it begins."""
-
-    def start(self, steps: int) -> None: ...
-
-    def step(self, name: str) -> None: ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Job:
     source: Source
@@ -101,15 +94,24 @@ class _Build:
     jobs: tuple[_Job, ...]
     templates: TemplateFolder
     output: Path
-    known: tuple[str, ...]
+    known: Mapping[str, Collection[str] | None]  # every sheet and the ids its author gave; None where it was not read
+    broken: frozenset[str]  # sheets that could not be read: what links to them has no mistake of its own
     progress: Progress
     problems: list[Problem]
 
-    def readable(self, job: _Job) -> set[str]:
-        """The sheets a link of this job may lead to."""
-        if self.request.sheets:  # the others were not read: a build of all sheets checks links to them
-            return set(self.known)
-        return {j.source.name for j in self.jobs if j.audience == job.audience}
+    def readable(self, job: _Job) -> dict[str, Collection[str] | None]:
+        """The sheets a link of this job may lead to, and the ids it may lead to there."""
+        # Sheets that were not asked for were not read: a build of all sheets checks links to them.
+        unread = self.known if self.request.sheets else self.broken
+        return {**dict.fromkeys(unread), **self._given.get(job.audience.name, {})}
+
+    @cached_property
+    def _given(self) -> dict[str, dict[str, frozenset[str]]]:
+        """The ids given in each sheet, as each audience may read it."""
+        out: dict[str, dict[str, frozenset[str]]] = {}
+        for job in self.jobs:
+            out.setdefault(job.audience.name, {})[job.source.name] = selecting.given_ids(job.sheet, job.audience)
+        return out
 
 
 def build(folders: Folders, request: Request, progress: Progress) -> Outcome:
@@ -130,7 +132,11 @@ def build(folders: Folders, request: Request, progress: Progress) -> Outcome:
         jobs=jobs,
         templates=templates,
         output=folders.output,
-        known=tuple(sheet_names(folders)),
+        known={
+            **dict.fromkeys(sheet_names(folders)),
+            **{s.name: selecting.given_ids(s.sheet) for s in content.sources if s.sheet},
+        },
+        broken=frozenset(s.name for s in content.sources if s.sheet is None),
         progress=progress,
         problems=list(content.problems),
     )

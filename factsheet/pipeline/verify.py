@@ -15,7 +15,8 @@ from factsheet.checks.parity import Origin
 from factsheet.document import Audiences, Paper, Plain
 from factsheet.formats import FORMATS
 from factsheet.pipeline import proof, standing
-from factsheet.pipeline.build import Outcome, Progress, Rendition, Request, build
+from factsheet.pipeline.build import Outcome, Rendition, Request, build
+from factsheet.pipeline.progress import Progress, Silent
 from factsheet.pipeline.publish import versions
 from factsheet.pipeline.sources import Folders, UsageError, read_bytes, sheet_names, shown
 from factsheet.pipeline.standing import Listed, Standing
@@ -114,7 +115,7 @@ def _again(folders: Folders, request: Request, sheets: tuple[str, ...]) -> Outco
         sheets=sheets, audiences=request.audiences, formats=request.formats, paper=request.paper, verify=False
     )
     try:
-        return build(folders, request, _Unwatched())
+        return build(folders, request, Silent())
     except UsageError:  # no sheet of these is made for the audience any more
         return Outcome(renditions=(), problems=(), audiences=())
 
@@ -140,16 +141,6 @@ def made_with(folder: Standing, listed: Listed) -> tuple[str, ...]:
         if page.sheet == listed.sheet and page.paper == listed.paper and listed.format.name in formats:
             return tuple(f.name for f in FORMATS if f.name in formats)
     return (listed.format.name,)
-
-
-class _Unwatched:
-    """Progress of the builds within: the files are what is counted."""
-
-    def start(self, steps: int) -> None:
-        """Say nothing."""
-
-    def step(self, name: str) -> None:
-        """Say nothing."""
 
 
 # --- what the files are ------------------------------------------------------------------------------------------
