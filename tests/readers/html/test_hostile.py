@@ -22,6 +22,7 @@ REFUSED = {
     "no main": b"<html><body><p>words</p></body></html>",
     "two mains": b"<html><body><main>a</main><main>b</main></body></html>",
     "main in a box": b"<html><body><div><main><p>a</p></main></div></body></html>",
+    "two footers": b"<html><body><main><p>a</p></main><footer><p>b</p></footer><footer><p>c</p></footer></body></html>",
     "words before main": b"<html><body>words<main><p>a</p></main></body></html>",
     "words after main": b"<html><body><main><p>a</p></main>words</body></html>",
     "a paragraph beside main": b"<html><body><main><p>a</p></main><p>words</p></body></html>",

@@ -5,7 +5,7 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from factsheet.document import Link, Options, Paragraph, Run, Sheet
+from factsheet.document import Imprint, Link, Options, Paragraph, Run, Sheet
 from factsheet.formats import BY_NAME
 from factsheet.readers import html
 from factsheet.writers.templates import Templates
@@ -49,10 +49,16 @@ def test_a_banner_that_is_no_banner_is_read() -> None:
     assert read.imprint[-1] == samples.run("OTHER WORDS")
 
 
-@pytest.mark.parametrize("target", ["https://example.org/", "#there", "sheet:other"])
+@pytest.mark.parametrize("target", ["https://example.org/_call", "#there", "sheet:other"])
 def test_a_paragraph_that_is_nothing_but_a_link_is_no_furniture(target: str) -> None:
     link = Paragraph(content=(Link(target=target, content=(Run(text="Words"),)),))
     sheet = samples.sheet(samples.heading("There", id_="there"), link)
     read = html.read(PAGE.write(sheet, samples.templates(), Options()))
     assert read == PAGE.expected(sheet, samples.templates().words)
     assert len(read.blocks) == 2
+
+
+def test_a_publisher_that_is_called_like_the_banner_is_read() -> None:
+    sheet = samples.sheet(samples.paragraph("Words."), imprint=Imprint(publisher=samples.run(samples.BANNER)))
+    templates = samples.templates(samples.MARKED)
+    assert html.read(PAGE.write(sheet, templates, Options())).imprint == (samples.run(samples.BANNER),)
