@@ -58,6 +58,7 @@ def selection(sheet: Sheet, audience: Audience) -> Selection:
         kept,
         audience=audience.name,
         accept=(),
+        given_ids=_given(kept.blocks),
         notes=tuple(by_id[i] for i in called if i in by_id),
     )
     named = _with_ids(kept)
@@ -65,6 +66,15 @@ def selection(sheet: Sheet, audience: Audience) -> Selection:
         n.id: n.location for n in walk((named.blocks, named.notes)) if getattr(n, "id", "") and n.location is not None
     }
     return Selection(sheet=_without_locations(named), locations=locations)
+
+
+def given_ids(sheet: Sheet, audience: Audience | None = None) -> frozenset[str]:
+    """The ids that the author gave to blocks: all of them, or those of what one audience may read."""
+    return _given(_keep(sheet.blocks, audience) if audience else sheet.blocks)
+
+
+def _given(blocks: tuple[Block, ...]) -> frozenset[str]:
+    return frozenset(b.id for b in walk(blocks) if isinstance(b, BLOCKS) and b.id)
 
 
 def _in_print(sheet: Sheet) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from factsheet.audience import makes, select, selection
+from factsheet.audience import given_ids, makes, select, selection
 from factsheet.document import (
     Audience,
     Block,
@@ -221,6 +221,17 @@ def test_ids_come_from_what_is_left() -> None:
     assert ids[0] == "goals-and-more"
     assert ids[2] == f"{ids[1]}-2"
     assert len(set(ids)) == 3
+
+
+def test_ids_that_the_author_gave_are_known_as_far_as_they_are_read() -> None:
+    full = sheet(
+        Heading(level=2, content=(run("H"),), id="mine"),
+        Quote(blocks=(para("x"),), id="ours"),
+        Heading(level=2, content=(run("Z"),), id="hidden", mark=HIDDEN),
+        Heading(level=2, content=(run("Other"),)),
+    )
+    assert select(full, PUBLIC).given_ids == given_ids(full, PUBLIC) == {"mine", "ours"}
+    assert given_ids(full) == {"mine", "ours", "hidden"}
 
 
 def test_select_leaves_an_open_sheet_as_it_is() -> None:

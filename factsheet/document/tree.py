@@ -284,6 +284,7 @@ class Sheet:
     accept: tuple[tuple[str, str], ...] = ()
     blocks: tuple[Block, ...] = ()
     notes: tuple[Note, ...] = ()
+    given_ids: frozenset[str] = frozenset()  # of blocks, by the author: links of other sheets may lead there
     location: Location | None = field(default=None, compare=False, repr=False)
 
 

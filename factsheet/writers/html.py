@@ -53,7 +53,7 @@ def _values(sheet: Sheet, templates: Templates, options: Options) -> dict[str, A
         "sheet": sheet,
         "medium": "web",
         "outline": outline,
-        "anchors": markup.link_targets(sheet) | {id_ for _, id_, _ in outline},
+        "anchors": markup.link_targets(sheet) | sheet.given_ids | {id_ for _, id_, _ in outline},
         "notes_id": markup.NOTES,
         "href": markup.web_address,
         "text": text,
