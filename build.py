@@ -28,6 +28,7 @@ PACKAGES = (
     "pydantic",
     "pypdfium2",
     "rich",
+    "tinycss2",
     "watchfiles",
     "weasyprint",
     "yaml",
