@@ -48,6 +48,7 @@ bureau: Bureau of Samples
 date: 2005-08-10
 language: en-US
 audience: public
+imprint: {publisher: Published by the Bureau}
 sources:
   - {text: "A source of numbers", href: "https://example.org/numbers"}
 ---
@@ -335,10 +336,16 @@ def test_a_lost_break() -> None:
 
 
 def test_lost_lines_around_the_body() -> None:
-    assert "the title “A sample” is missing" in one(replace(EXPECTED, title=())).message or "reads otherwise"
+    assert "the title “A sample” reads otherwise" in one(replace(EXPECTED, title=())).message
     problem = one(replace(EXPECTED, front=EXPECTED.front[1:]))
     assert "the line above the body “Fact Sheet” is missing" in problem.message
     assert problem.location.line == line("kind: ")
+
+
+def test_a_lost_line_of_the_imprint() -> None:
+    problem = one(replace(EXPECTED, imprint=()))
+    assert "the line of the imprint “Published by the Bureau” is missing" in problem.message
+    assert problem.location.line == line("imprint: ")
 
 
 def test_a_last_section_is_found_above_the_body() -> None:
