@@ -129,7 +129,7 @@ def test_a_brief_of_every_kind_can_be_read(audience: Audience) -> None:
 
 
 @settings(max_examples=10, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-@given(sheets())
+@given(sheets(most=3))
 def test_generated_briefs_can_be_read(sheet: Sheet) -> None:
     assert look.check(pdf.write(sheet, samples.templates(), Options()), PATH) == []
 
