@@ -44,9 +44,8 @@ def _sheet(
     if end is None:
         return None
     root = replace(nodes.read(lines[1:end], 2, problems), line=1)
-    model = schema.validate(schema.Front, root, problems, audiences)
-    if model:
-        front.check(model, root, name, problems, warnings)
+    sound = schema.sound(root, problems, audiences)
+    front.check(sound, root, name, problems, warnings)
     scan = fences.scan(lines, end + 1, audiences, problems)
     audience = nodes.find(root, ("audience",))
     context = Context(
@@ -57,18 +56,12 @@ def _sheet(
         notes={n.id for n in scan.notes},
     )
     body = prose.read(scan, context)
-    fields = front.read(root, model, context)
-    sheet = None
-    if fields:
-        place = Location(path=problems.path)
-        sheet = Sheet(name=name, blocks=body.blocks, notes=body.notes, location=place, **fields)
-    uses = Uses(context, body.blocks, sheet.facts if sheet else (), body.notes)
+    fields = front.read(root, sound, context)
+    sheet = Sheet(name=name, blocks=body.blocks, notes=body.notes, location=Location(path=problems.path), **fields)
+    uses = Uses(context, body.blocks, sheet.facts, body.notes)
     uses.body()
-    if sheet:
-        uses.front(
-            sheet, {k: name.passage.location(problems.path, 0, name.width) for k, (name, _) in root.fields.items()}
-        )
-    if sheet and not scan.not_yet:
+    uses.front(sheet, {k: key.passage.location(problems.path, 0, key.width) for k, (key, _) in root.fields.items()})
+    if not scan.not_yet and not front.CALLING & sound.dropped:
         uses.uncalled()
     return sheet
 

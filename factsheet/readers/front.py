@@ -25,6 +25,7 @@ from factsheet.readers.inlines import Allowed, Context
 
 WARNINGS = frozenset(["fact-source", "list-number", "star"])  # codes of warnings that this package gives
 PRINTED = inlines.PROSE  # where a note's call has a place in the order of reading
+CALLING = frozenset(["title", "description", "sources", "links", "contacts"])  # keys whose texts may call a note
 FURNITURE = Allowed(notes=False)
 STATED = Allowed(facts=False, notes=False)  # a fact within a fact could go round in circles
 _NO_PROSE = frozenset(
@@ -49,8 +50,8 @@ _NO_PROSE = frozenset(
 class _Front:
     """Front matter on its way into a sheet."""
 
-    def __init__(self, front: schema.Front, root: nodes.Fields, context: Context) -> None:
-        self.front, self.root, self.context = front, root, context
+    def __init__(self, sound: schema.Sound, root: nodes.Fields, context: Context) -> None:
+        self.front, self.dropped, self.root, self.context = sound.front, sound.dropped, root, context
 
     # --- texts ---
 
@@ -113,6 +114,8 @@ class _Front:
 
     def printable(self, fact: Fact) -> None:
         """CLDR has no words for some units in some languages, or none around the number."""
+        if "language" not in self.root.fields or "language" in self.dropped:
+            return
         try:
             printing.fact(fact, "", self.front.language)
         except ValueError:
@@ -230,14 +233,13 @@ class _Front:
         }
 
 
-def read(root: nodes.Fields, front: schema.Front | None, context: Context) -> dict[str, Any] | None:
-    """The fields of a Sheet that front matter gives; None where its shape is wrong: then its texts are looked at alone."""
-    if front is None:
-        for text in _texts(root):
+def read(root: nodes.Fields, sound: schema.Sound, context: Context) -> dict[str, Any]:
+    """The fields of a Sheet that front matter gives; where a key's shape is wrong, its texts are looked at alone."""
+    for key, (_, node) in root.fields.items():
+        for text in _texts(node) if key in sound.dropped - _NO_PROSE else ():
             paragraph(text, context)
-            inlines.read(text.passage, context)
-        return None
-    return _Front(front, root, context).fields()
+            inlines.read(text.passage, context, (), STATED if key == "facts" else PRINTED)
+    return _Front(sound, root, context).fields()
 
 
 def _texts(node: nodes.Node) -> Iterator[nodes.Text]:
@@ -265,9 +267,10 @@ def paragraph(text: nodes.Text, context: Context) -> None:
                 return
 
 
-def check(front: schema.Front, root: nodes.Fields, name: str, problems: Problems, warnings: Collection[str]) -> None:
+def check(sound: schema.Sound, root: nodes.Fields, name: str, problems: Problems, warnings: Collection[str]) -> None:
     """What one key asks of another."""
-    _needs(front, root, problems)
+    front = sound.front
+    _needs(sound, root, problems)
     if front.superseded_by == name:
         line, column, width = nodes.place(root.fields["superseded-by"][1])
         message = "a sheet cannot supersede itself"
@@ -288,13 +291,16 @@ def check(front: schema.Front, root: nodes.Fields, name: str, problems: Problems
             key.passage.problem(problems, 0, "fact-source", message, help_, width=key.width, severity=Severity.WARNING)
 
 
-def _needs(front: schema.Front, root: nodes.Fields, problems: Problems) -> None:
+def _needs(sound: schema.Sound, root: nodes.Fields, problems: Problems) -> None:
     """Keys that must stand together, or cannot."""
-    if not front.country and not front.region:
+    front = sound.front
+    if not {"country", "region"} & {*root.fields, *sound.dropped}:
         help_ = 'add "country: MX", "country: [MX, US]" or "region: …"'
         problems.add(1, 1, "missing-key", "'country' is missing", help_, width=3)
     for status, key in (("superseded", "superseded-by"), ("withdrawn", "reason")):
         given = root.fields.get(key)
+        if {"status", key} & sound.dropped:
+            continue
         if front.status == status and not given:
             name = root.fields["status"][0]
             message = f"a sheet that is {status} needs '{key}'"

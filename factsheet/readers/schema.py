@@ -314,6 +314,48 @@ def validate(model: type[M], node: nodes.Fields, problems: Problems, audiences: 
     return None if node.broken else made  # what could not be read has been reported
 
 
+_PLACEHOLDERS = {"title": "-", "kind": "-", "bureau": "-", "date": "2000-01-01", "language": "en", "audience": ""}
+
+
+@dataclass(frozen=True)
+class Sound:
+    """What is right in front matter, with something in place of what is missing.
+
+    `dropped` are the top-level keys that are wrong, or in which something is.
+    """
+
+    front: Front
+    dropped: frozenset[str]
+
+
+def sound(node: nodes.Fields, problems: Problems, audiences: Audiences) -> Sound:
+    """What can be read on, so that all problems are shown at once; those that stand in the way have been reported."""
+    data: dict[str, Any] = nodes.plain(node)
+    dropped = set(node.broken)
+    try:
+        Front.model_validate(data, context=audiences)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            path = detail["loc"]
+            if detail["type"] == "missing" and path[-1] in node.broken:
+                continue
+            _report(detail, Front, node, problems)
+            if detail["type"] != "missing" or len(path) > 1:
+                dropped.add(str(path[0]))
+                _drop(data, path)
+    known = {**audiences, _PLACEHOLDERS["audience"]: None}
+    return Sound(Front.model_validate({**_PLACEHOLDERS, **data}, context=known), frozenset(dropped))
+
+
+def _drop(data: dict[str, Any], path: nodes.Path) -> None:
+    """Take out what is wrong: one fact or dataset of many, else the whole key, since lists must keep their order."""
+    inside = data.get(str(path[0]))
+    if path[0] in {"facts", "datasets"} and len(path) > 1 and isinstance(inside, dict):
+        inside.pop(path[1], None)
+    else:
+        data.pop(str(path[0]), None)
+
+
 def _report(detail: ErrorDetails, model: type[BaseModel], node: nodes.Fields, problems: Problems) -> None:
     path = tuple(detail["loc"])
     if path[-1:] == ("[key]",):

@@ -150,6 +150,61 @@ def test_every_first_mistake_of_every_key_is_shown_at_once() -> None:
     assert found == ["yaml", "country", "yaml", "date", "unknown-audience", "heading", "unknown-fact"]
 
 
+MANY = """\
+bureau: Bureau of Examples
+language: en-US
+audience: public
+kind: Fact Sheet
+description: "[Guarded]{for=press} {{ guarded }} [way](#nowhere)"
+status: superseded
+reason: none
+accept: {fact-sorce: why}
+facts:
+  guarded: {value: 1, for: press, source: s}
+  bare: {value: 2}
+  wrong: {value: many, source: "{{ bare }}"}
+  odd: {value: 5, unit: week-person, source: s}
+sources: ["[a](nowhere)", {txt: b}, "[c"]
+"""
+
+
+def test_what_keys_ask_of_each_other_is_shown_with_all_else() -> None:
+    found = [(p.code, p.location.line) for p in read(sheet("Words.", MANY)).problems]
+    assert found == [
+        ("missing-key", 1),  # country
+        ("missing-key", 1),  # date
+        ("missing-key", 1),  # title
+        ("guarded", 6),
+        ("unknown-id", 6),
+        ("missing-key", 7),  # superseded-by
+        ("value", 8),
+        ("unknown-key", 9),
+        ("fact-source", 12),
+        ("value", 13),
+        ("fact", 13),
+        ("unit", 14),
+        ("link", 15),
+        ("missing-key", 15),
+        ("unknown-key", 15),
+        ("stray", 15),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("status: gone", "value"), ("superseded-by: A b", "sheet"), ("status: [a", "yaml"), ("language: xx", "language")],
+)
+def test_what_is_wrong_is_not_held_against_other_keys(line: str, code: str) -> None:
+    front = FRONT.split("facts:")[0].replace("language: en-US", "language: en-US" if line[0] == "s" else "")
+    more = "superseded-by: other" if line.startswith("status") else "status: superseded"
+    more = more if line[0] == "s" else "facts: {a: {value: 1, unit: week-person, source: s}}"
+    assert codes("Words.", f"{front}{more}\n{line}\n") == [code]
+
+
+def test_a_note_called_by_a_text_that_cannot_be_read_is_no_note_too_many() -> None:
+    assert codes("Words.\n\n[^n]: A note.", FRONT.replace("title: A", "title: 'A[^n]")) == ["yaml"]
+
+
 @pytest.mark.parametrize("key", ["title", "kind", "bureau", "date", "language", "audience", "country"])
 def test_required_keys(key: str) -> None:
     lines = [line for line in FRONT.split("\n") if not line.startswith(f"{key}:")]

@@ -31,8 +31,8 @@ def test_every_warning_is_explained() -> None:
     assert [w for w in front.WARNINGS if w not in README] == []
 
 
-def test_every_code_it_names_is_one_that_the_reader_gives() -> None:
-    source = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "factsheet/readers").glob("*.py"))
+def test_every_code_it_names_is_one_that_is_given() -> None:
+    source = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "factsheet").rglob("*.py"))
     table = README.split("## Common mistakes")[1].split("\n## ")[0]
     named = {c for row in re.findall(r"^\| (.*?) \|", table, re.MULTILINE) for c in re.findall(r"`([a-z-]+)`", row)}
     assert len(named) > 20
