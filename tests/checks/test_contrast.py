@@ -74,6 +74,18 @@ def test_a_dark_colour_is_found_in_its_own_group() -> None:
     assert "in dark mode" in problem.message
 
 
+def test_a_name_that_stands_in_both_groups_is_found_in_the_right_one() -> None:
+    own = 'color:\n  link: "1a5a96"\ndark:\n  link: "1a5a96"\n'
+    [problem] = contrast.check(tokens(own), files=files(own))
+    assert problem.location.line == 4
+
+
+def test_what_dark_mode_leaves_as_it_is_is_told_once() -> None:
+    whole = tokens('color:\n  soft: "6a7a8a"\n')
+    problems = contrast.check(replace(whole, dark={"ink": "000000"}), files=files())
+    assert [p.message.split()[0] for p in problems] == ["soft"]
+
+
 def test_a_ground_that_suits_no_colour_is_named() -> None:
     own = 'color:\n  panel: "1c1f24"\n'
     problems = contrast.check(tokens(own), files=files(own))
@@ -82,9 +94,10 @@ def test_a_ground_that_suits_no_colour_is_named() -> None:
 
 
 def test_a_ratio_is_never_rounded_up_to_what_is_asked_for() -> None:
-    [problem] = contrast.check(replace(tokens('color:\n  soft: "8897a6"\n'), dark={}), files=files())
-    got = float(re.findall(r"of ([\d.]+):1", problem.message)[0])
-    assert got < 4.5
+    close = replace(tokens(), color={"soft": "627c77", "band": "ffffff"}, dark={})
+    assert 4.495 < contrast.ratio("627c77", "ffffff") < 4.5
+    [problem] = contrast.check(close, files=files())
+    assert "a contrast of 4.49:1" in problem.message
 
 
 USED = re.compile(r"(?<![\w-])(color|background)\s*:\s*var\(--color-([\w-]+)\)")

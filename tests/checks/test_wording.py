@@ -96,6 +96,17 @@ def test_only_what_the_audience_reads_is_looked_at() -> None:
     assert body("Words.\n\n::: for interagency\n\n[here](https://example.org/)\n\n:::") == []
 
 
+def test_a_place_is_one_that_the_audience_reads() -> None:
+    link = "[here](https://example.org/)"
+    [problem] = body(f"::: for interagency\n\n{link}\n\n:::\n\nWords {link}.")
+    assert places([problem]) == [("link-vague", FIRST + 6, 7, Severity.WARNING)]
+
+
+def test_links_that_say_nothing_are_not_told_twice() -> None:
+    problems = body("[here](https://example.org/1) and [here](https://example.org/2)")
+    assert [p.code for p in problems] == ["link-vague", "link-vague"]
+
+
 def test_a_fact_in_a_link_is_read() -> None:
     front = "\nfacts:\n  size: {value: 5, unit: mile, source: A yearbook}"
     assert body("[{{ size }} of fence](https://example.org/)", front) == []

@@ -5,7 +5,7 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from factsheet.document import Imprint, Link, Options, Paragraph, Run, Sheet
+from factsheet.document import Break, Imprint, Link, Options, Paragraph, Reference, Run, Sheet
 from factsheet.formats import BY_NAME
 from factsheet.readers import html
 from factsheet.writers.templates import Templates
@@ -62,3 +62,15 @@ def test_a_publisher_that_is_called_like_the_banner_is_read() -> None:
     sheet = samples.sheet(samples.paragraph("Words."), imprint=Imprint(publisher=samples.run(samples.BANNER)))
     templates = samples.templates(samples.MARKED)
     assert html.read(PAGE.write(sheet, templates, Options())).imprint == (samples.run(samples.BANNER),)
+
+
+def test_a_break_in_a_line_of_the_imprint_is_a_blank() -> None:
+    words = (Run(text="About"), Break(), Run(text="us"))
+    line = Reference(text=words, target="https://example.org/")
+    sheet = samples.sheet(samples.paragraph("Words."), imprint=Imprint(publisher=words, links=(line,)))
+    read = html.read(PAGE.write(sheet, samples.templates(), Options()))
+    assert read == PAGE.expected(sheet, samples.templates().words)
+    assert read.imprint == (
+        samples.run("About us"),
+        (Link(target="https://example.org/", content=(Run(text="About us"),)),),
+    )
