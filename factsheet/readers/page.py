@@ -23,6 +23,7 @@ class Around:
     mark: Mark = ()
     inside: str = ""  # "" for the body, else "item", "quote" or the kind of a box
     row: int = -1  # the row where an item or quote begins: its first block needs no blank line above
+    lists: int = 0  # how many lists stand around it
 
 
 @dataclass

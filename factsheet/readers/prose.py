@@ -25,6 +25,7 @@ _REFUSED = {
     "html_block": ("html", "HTML is no part of a sheet", "take it away, or write \\< for one of the text"),
     "hr": ("rule", "a line across is no part of a sheet", "take it away, or use a heading"),
 }
+DEEPEST_LIST = 5  # levels of lists that Word has styles for
 LOWEST = 4  # the level of the smallest heading
 _NUMBERED = re.compile(r"[ >]*\d{1,9}[.)] ")
 _BLANK_ABOVE = {"heading_open", "bullet_list_open", "ordered_list_open", "blockquote_open", "table_open", "hr"}
@@ -169,7 +170,11 @@ class Reader(Page):
             self.problem(first, "list", f"'{token.markup}' makes no list here", help_, self.column(first))
         _, last = self.rows(token)
         mark, regions = self.guard(first, last, around, whole=False)
-        inner = Around(regions, (*around.mark, *mark), "item")
+        inner = Around(regions, (*around.mark, *mark), "item", lists=around.lists + 1)
+        if inner.lists == DEEPEST_LIST + 1:
+            help_ = "move its items up a level, or give them a section of their own"
+            message = f"this list stands inside {DEEPEST_LIST} others, and no list may stand deeper than that"
+            self.problem(first, "list-depth", message, help_, self.column(first))
         items = []
         numbers = []
         while (item := tokens.next()).type == "list_item_open":
@@ -196,7 +201,7 @@ class Reader(Page):
     def _item(self, token: Token, tokens: Tokens, around: Around) -> Item:
         first, last = self.rows(token)
         mark, regions = self.guard(first, last, around)
-        inner = Around(regions, (*around.mark, *mark), "item", first)
+        inner = Around(regions, (*around.mark, *mark), "item", first, around.lists)
         blocks = list(self._blocks(tokens, inner, "list_item_close"))
         if first in self.leads:
             own, passage, at = self.leads.pop(first)
@@ -219,7 +224,7 @@ class Reader(Page):
 
     def _quote(self, tokens: Tokens, first: int, last: int, around: Around) -> Quote:
         mark, regions = self.guard(first, last, around)
-        inner = Around(regions, (*around.mark, *mark), "quote", first)
+        inner = Around(regions, (*around.mark, *mark), "quote", first, around.lists)
         blocks = tuple(self._blocks(tokens, inner, "blockquote_close"))
         if not blocks:
             self.problem(first, "quote", "this quote has no words", "write them behind the >", self.column(first))

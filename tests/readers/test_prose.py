@@ -236,6 +236,16 @@ def test_a_guard_between_items_marks_the_items() -> None:
     )
 
 
+def test_lists_stand_in_each_other_five_levels_deep() -> None:
+    lists = [f"{' ' * 2 * n}- {n}" for n in range(8)]
+    assert codes("\n".join(lists[:5])) == []
+    (problem,) = read(sheet("\n".join(lists))).problems
+    assert (problem.code, problem.location.line, problem.location.column) == ("list-depth", 19, 11)
+    for deep, found in ((3, []), (4, ["list-depth"])):
+        quoted = [*lists[:deep], "", f"{' ' * 2 * deep}> - a", f"{' ' * 2 * deep}>   - b"]
+        assert codes("\n".join(quoted)) == found
+
+
 @pytest.mark.parametrize(
     "body",
     [
