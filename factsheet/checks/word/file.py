@@ -50,6 +50,7 @@ class File:
         self.numbering = self.part("numbering")
         self.style_root = self.part("styles")
         self.styles = Styles(self.style_root)
+        self._last: tuple[Any, Any] = (None, None)
 
     def part(self, kind: str) -> Any:
         name = self.package.related(self.package.story, kind)
@@ -77,6 +78,12 @@ class File:
     def paragraphs(self) -> tuple[Any, ...]:
         """The paragraphs of the story, in order, those in tables too."""
         return tuple(self.body.iter(f"{W}p"))
+
+    def properties(self, paragraph: Any) -> Any:
+        """A paragraph's own properties, None where it has none; each run asks for them."""
+        if paragraph is not self._last[0]:
+            self._last = (paragraph, paragraph.find(f"{W}pPr"))
+        return self._last[1]
 
     def heading(self, paragraph: Any) -> int:
         """A heading's level as Word's navigation shows it, 0 for none."""

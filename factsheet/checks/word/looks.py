@@ -122,7 +122,8 @@ def _shadings(file: File, paragraph: Any, properties: Any) -> Iterator[Any]:
         yield file.styles.find(child_value(properties, "rStyle"), "rPr/shd")
     own = file.styles.of(paragraph)
     yield file.styles.find(own, "rPr/shd")
-    yield paragraph.find(f"{W}pPr/{W}shd")
+    around = file.properties(paragraph)
+    yield None if around is None else around.find(f"{W}shd")
     yield file.styles.find(own, "pPr/shd")
     for cell in paragraph.iterancestors(f"{W}tc"):
         yield cell.find(f"{W}tcPr/{W}shd")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from factsheet.document import Break, Column, Content, Link, Note, Plain, Row, Run, Table, walk
+from factsheet.document import Break, Column, Content, Inline, Link, Note, Plain, Row, Run, Table, walk
 from factsheet.document.names import BOOKMARK, NOTE
 from factsheet.readers.word.body import Body, Group, Piece
 from factsheet.readers.word.inlines import GONE, INSIDE, NAMES, SILENT, Story, joined, line, local, refused
@@ -48,7 +48,7 @@ class Reader:
 
     def plain(self) -> Plain:
         elements = list(_elements(self._body))
-        pieces = [self._piece(element) for element in elements]
+        pieces = _merged(elements, [self._piece(element) for element in elements])
         notes = tuple(self._notes())
         first, last = _front(pieces), _imprint(pieces)
         shown = [*(c for p in pieces for c in (p.content, *p.rows)), *(p.table for p in pieces), *notes]
@@ -200,8 +200,25 @@ def _paragraphs(story: Story, paragraphs: Any) -> Content:
 
 
 def _is_gone(paragraph: Any) -> bool:
-    """Whether a paragraph's end was deleted."""
-    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+    """Whether a paragraph's end was deleted or moved away."""
+    properties = paragraph.find(f"{W}pPr/{W}rPr")
+    return properties is not None and any(properties.find(W + name) is not None for name in GONE)
+
+
+def _merged(elements: list[Any], pieces: list[Piece]) -> list[Piece]:
+    """A paragraph whose end was deleted goes on in the next, which looks as that does."""
+    out: list[Piece] = []
+    carried: list[Inline] = []
+    for element, piece in zip(elements, pieces, strict=True):
+        if local(element) == "p" and _is_gone(element):
+            carried += piece.content
+            out.append(Piece())
+        elif carried and piece.table is None:
+            out.append(replace(piece, content=joined([*carried, *piece.content])))
+            carried = []
+        else:
+            out.append(piece)
+    return out if not carried else [*out[:-1], replace(out[-1], content=tuple(carried))]
 
 
 def _id(paragraph: Any) -> str:

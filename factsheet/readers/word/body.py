@@ -50,7 +50,7 @@ class Body:
         self._pieces = pieces
         self._targets = targets
         self._groups: dict[int, list[Group]] = {}
-        for group in sorted(groups, key=lambda g: g.depth):
+        for group in sorted(groups, key=lambda g: -g.depth):  # the outermost last, to be taken first
             self._groups.setdefault(group.start, []).append(group)
 
     def blocks(self, start: int, stop: int) -> tuple[Block, ...]:
@@ -81,7 +81,7 @@ class Body:
     def _next_group(self, at: int, stop: int) -> Group | None:
         waiting = self._groups.get(at, [])
         while waiting:
-            group = waiting.pop(0)
+            group = waiting.pop()
             if group.stop <= stop:  # one that crosses the end of what is around it was torn apart: its pieces tell
                 return group
         return None
@@ -108,27 +108,18 @@ class Body:
         return gathered.done()
 
     def _quote(self, entries: list[tuple[Piece | None, Block]], id_: str) -> list[Block]:
-        out: list[Block] = []
-        quote = Quote(blocks=(), id=id_)
+        said = Said(id_)
         for piece, block in entries:
-            if piece is not None and piece.role in {"attribution", "quote source"} and piece.sign is None:
-                if quote.source or (quote.by and piece.role == "attribution"):
-                    out.append(quote)
-                    quote = Quote(blocks=())
-                if piece.role == "attribution":
-                    quote = replace(quote, by=piece.content)
-                else:
-                    quote = replace(quote, source=piece.content)
-            elif piece is None or piece.table or (piece.role == "quote" and piece.sign is None):
-                if quote.by or quote.source:
-                    out.append(quote)
-                    quote = Quote(blocks=())
-                quote = replace(quote, blocks=(*quote.blocks, block))
+            role = "" if piece is None or piece.sign or piece.table else piece.role
+            if piece is not None and role == "attribution":
+                said.by(piece.content)
+            elif piece is not None and role == "quote source":
+                said.source(piece.content)
+            elif piece is None or piece.table or role == "quote":
+                said.words(block)
             else:
-                out += [quote] if quote.blocks else []
-                out.append(_loose(piece, block))
-                quote = Quote(blocks=())
-        return [*out, quote] if quote.blocks or quote.by or quote.source or not out else out
+                said.aside(_loose(piece, block))
+        return said.done()
 
     def _block(self, at: int, stop: int) -> tuple[Block, int]:
         """The block that begins at a piece, and where the next one does."""
@@ -155,7 +146,7 @@ class Gathered:
     def __init__(self, id_: str) -> None:
         self._id = id_
         self._out: list[Block] = []
-        self._items: list[tuple[Block, ...]] = []
+        self._items: list[list[Block]] = []
         self._start: int | None = None
 
     def begin(self, number: int | None, block: Block | None) -> None:
@@ -164,13 +155,10 @@ class Gathered:
             self._close()
         if not self._items:
             self._start = number
-        self._items.append(() if block is None else (block,))
+        self._items.append([] if block is None else [block])
 
     def go_on(self, block: Block) -> None:
-        if self._items:
-            self._items[-1] = (*self._items[-1], block)
-        else:
-            self._out.append(block)
+        (self._items[-1] if self._items else self._out).append(block)
 
     def aside(self, block: Block) -> None:
         self._close()
@@ -182,9 +170,49 @@ class Gathered:
 
     def _close(self) -> None:
         if self._items:
-            items = tuple(Item(blocks=blocks) for blocks in self._items)
+            items = tuple(Item(blocks=tuple(blocks)) for blocks in self._items)
             self._out.append(List(items=items, start=self._start, id=self._id))
             self._id, self._items, self._start = "", [], None
+
+
+class Said:
+    """A quote that is being read; words after who said it, or something that is no quote, begin another."""
+
+    def __init__(self, id_: str) -> None:
+        self._id = id_
+        self._out: list[Block] = []
+        self._blocks: list[Block] = []
+        self._by: Content = ()
+        self._source: Content = ()
+
+    def words(self, block: Block) -> None:
+        if self._by or self._source:
+            self._close()
+        self._blocks.append(block)
+
+    def by(self, content: Content) -> None:
+        if self._by or self._source:
+            self._close()
+        self._by = content
+
+    def source(self, content: Content) -> None:
+        if self._source:
+            self._close()
+        self._source = content
+
+    def aside(self, block: Block) -> None:
+        self._close()
+        self._out.append(block)
+
+    def done(self) -> list[Block]:
+        self._close()
+        return self._out
+
+    def _close(self) -> None:
+        if self._blocks or self._by or self._source:
+            quote = Quote(blocks=tuple(self._blocks), by=self._by, source=self._source, id=self._id)
+            self._out.append(quote)
+            self._id, self._blocks, self._by, self._source = "", [], (), ()
 
 
 def _go_on(depth: int) -> str:
@@ -201,20 +229,21 @@ def _loose(piece: Piece, block: Block) -> Block:
 
 
 def _together(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Loose items in a row are one list; loose paragraphs of a quote are one quote."""
-    last: Block | None = None
+    """Loose items in a row are one list, as long as their numbers go on."""
+    items: list[Item] = []
+    start: int | None = None
     for block in blocks:
-        if isinstance(block, List) and isinstance(last, List) and not block.id and _goes_on(last, block):
-            last = replace(last, items=(*last.items, *block.items))
+        loose = isinstance(block, List) and not block.id and len(block.items) == 1
+        if loose and isinstance(block, List):
+            if items and block.start != (None if start is None else start + len(items)):
+                yield List(items=tuple(items), start=start)
+                items = []
+            start = block.start if not items else start
+            items += block.items
             continue
-        if last is not None:
-            yield last
-        last = block
-    if last is not None:
-        yield last
-
-
-def _goes_on(last: List, block: List) -> bool:
-    if len(block.items) > 1:
-        return False
-    return block.start == (None if last.start is None else last.start + len(last.items))
+        if items:
+            yield List(items=tuple(items), start=start)
+            items = []
+        yield block
+    if items:
+        yield List(items=tuple(items), start=start)

@@ -7,6 +7,7 @@ equations) is refused, so that nothing that is seen can go unread.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any, Final
 
 from factsheet.document import Break, Content, Inline, Link, NoteCall, Run, tidy
@@ -27,6 +28,7 @@ NAMES: Final = {
     "endnoteReference": "an endnote",
     "tbl": "a table inside a table",
 }
+DEEPEST: Final = 16
 GONE: Final = frozenset(["del", "moveFrom"])
 INSIDE: Final = frozenset(["ins", "moveTo", "smartTag", "customXml", "bdo", "dir"])  # around what is seen
 SILENT: Final = frozenset(  # what only an editor shows, points, and properties
@@ -209,7 +211,7 @@ class Story:
         while content and isinstance(content[-1], Break):
             after.append(content.pop())
         if content:
-            self._out.append(Link(target=target, content=joined_runs(content)))
+            self._out.append(Link(target=target, content=joined(content)))
         self._out.extend(after)
         content.clear()
 
@@ -218,6 +220,8 @@ class Story:
 
     def _field(self, kind: str) -> None:
         if kind == "begin":
+            if len(self._fields) == DEEPEST:
+                raise unreadable(f"its fields stand more than {DEEPEST} deep in each other")
             self._fields.append(Field())
         elif kind == "separate" and self._fields:
             self._fields[-1].result = len(self._out)
@@ -282,22 +286,26 @@ def local(element: Any) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "pPr"
 
 
-def joined(inlines: Iterable[Inline]) -> Content:
+def joined(inlines: Iterable[Inline]) -> tuple[Any, ...]:
     """Like runs, and links to one place, that stand side by side are one."""
     out: list[Any] = []
-    for inline in inlines:
-        last = out[-1] if out else None
-        if isinstance(inline, Run) and isinstance(last, Run) and replace(inline, text="") == replace(last, text=""):
-            out[-1] = replace(last, text=last.text + inline.text)
-        elif isinstance(inline, Link) and isinstance(last, Link) and inline.target == last.target:
-            out[-1] = replace(last, content=joined_runs([*last.content, *inline.content]))
+    for _, like in groupby(enumerate(inlines), _likeness):
+        same = [inline for _, inline in like]
+        first = same[0]
+        if isinstance(first, Run):
+            out.append(replace(first, text="".join(i.text for i in same if isinstance(i, Run))))
+        elif isinstance(first, Link):
+            out.append(replace(first, content=joined(r for i in same if isinstance(i, Link) for r in i.content)))
         else:
-            out.append(inline)
+            out.append(first)
     return tuple(out)
 
 
-def joined_runs(inlines: list[Any]) -> tuple[Any, ...]:
-    return joined(inlines)
+def _likeness(numbered: tuple[int, Inline]) -> tuple[object, ...]:
+    number, inline = numbered
+    if isinstance(inline, Run):
+        return inline.strong, inline.emphasis, inline.language
+    return (inline.target,) if isinstance(inline, Link) else (number, number)
 
 
 def line(content: Content) -> Content:

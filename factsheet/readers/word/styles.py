@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from factsheet.readers.word.package import W
 
+LONGEST: Final = 32  # styles that are based on each other; nobody's are
 OFF: Final = frozenset(["0", "false", "off", "none"])
 
 
@@ -34,6 +35,8 @@ class Styles:
         self._by_id: dict[str, Any] = {}
         self._defaults: dict[str, str] = {}
         self._chains: dict[str, tuple[Any, ...]] = {}
+        self._last: tuple[Any, str] = (None, "")
+        self._found: dict[tuple[str, str], Any] = {}
         self._named: dict[str, tuple[str, ...]] = {}
         self.defaults = None if root is None else root.find(_path("docDefaults/rPrDefault/rPr"))
         for style in () if root is None else root.iter(f"{W}style"):
@@ -44,14 +47,16 @@ class Styles:
 
     def of(self, paragraph: Any) -> str:
         """The id of a paragraph's style."""
-        return child_value(paragraph, "pPr/pStyle") or self._defaults.get("paragraph", "")
+        if paragraph is not self._last[0]:  # asked for by each run: a look through all of them every time takes long
+            self._last = (paragraph, child_value(paragraph, "pPr/pStyle") or self._defaults.get("paragraph", ""))
+        return self._last[1]
 
     def chain(self, id_: str) -> tuple[Any, ...]:
         """A style and those it is based on, nearest first; one that is based on itself ends there."""
         if id_ not in self._chains:
             out: list[Any] = []
             at = id_
-            while (style := self._by_id.get(at)) is not None and style not in out:
+            while (style := self._by_id.get(at)) is not None and style not in out and len(out) < LONGEST:
                 out.append(style)
                 at = child_value(style, "basedOn")
             self._chains[id_] = tuple(out)
@@ -65,7 +70,10 @@ class Styles:
 
     def find(self, id_: str, path: str) -> Any:
         """The nearest element at a path ("pPr/outlineLvl") in a chain of styles; None where no style has it."""
-        return next((e for s in self.chain(id_) if (e := s.find(_path(path))) is not None), None)
+        if (id_, path) not in self._found:
+            found = (s.find(_path(path)) for s in self.chain(id_))
+            self._found[id_, path] = next((e for e in found if e is not None), None)
+        return self._found[id_, path]
 
     def look(self, paragraph: Any, properties: Any, name: str) -> Any:
         """The element that decides a property of a run: its own, its style's, its paragraph's style's, the document's."""

@@ -360,3 +360,45 @@ def test_calls_are_numbered_as_they_come() -> None:
     data, _ = everything()
     found = [n.note for n in walk(word.read(data).blocks) if isinstance(n, NoteCall)]
     assert found == ["1", "2", "1"]
+
+
+def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next() -> None:
+    data, _ = everything()
+    end = "<w:rPr><w:del w:id='903' w:author='A'/></w:rPr>"
+    changed = edited(data, lambda root: said(root, "Quoted words.").find(f"{W}pPr").append(xml(end)))
+    read = str(word.read(changed))
+    assert "Quoted words.A Speaker" in read
+    assert "Quoted words." in str(everything()[1].blocks)
+
+
+def test_numbering_that_a_list_style_defines_is_found() -> None:
+    data, plain = everything()
+    style = (
+        '<w:style w:type="numbering" w:styleId="Outline"><w:name w:val="Outline"/><w:pPr><w:numPr><w:numId w:val="50"/>'
+        "</w:numPr></w:pPr></w:style></w:styles>"
+    )
+
+    def edit(root: Any) -> None:
+        numbers = root.findall(f"{W}abstractNum")[1].get(f"{W}abstractNumId")
+        root.append(xml(f'<w:num w:numId="50"><w:abstractNumId w:val="{numbers}"/></w:num>'))
+        root.insert(0, xml('<w:abstractNum w:abstractNumId="60"><w:numStyleLink w:val="Outline"/></w:abstractNum>'))
+        for number in root.findall(f"{W}num"):
+            of = number.find(f"{W}abstractNumId")
+            if of.get(f"{W}val") == numbers and number.get(f"{W}numId") != "50":
+                of.set(f"{W}val", "60")
+
+    changed = edited(replaced(data, "</w:styles>", style, "word/styles.xml"), edit, "word/numbering.xml")
+    assert word.read(changed) == plain
+
+
+def test_a_level_that_an_instance_describes_anew_counts() -> None:
+    data, _ = everything()
+    level = '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:start w:val="8"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:lvlOverride>'
+    old = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="3"/></w:lvlOverride>'
+    found = [b.start for b in word.read(replaced(data, old, level, "word/numbering.xml")).blocks if isinstance(b, List)]
+    assert 8 in found
+
+
+def test_a_sign_without_letters_is_none() -> None:
+    data, plain = everything()
+    assert word.read(replaced(data, '<w:lvlText w:val="%1."/>', '<w:lvlText w:val=""/>', "word/numbering.xml")) != plain

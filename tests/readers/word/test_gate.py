@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from factsheet.checks.word import check
 from factsheet.problems import ProblemsError
 from factsheet.readers import word
 from factsheet.readers.word import package
@@ -244,3 +245,25 @@ def test_strict_open_xml() -> None:
         "http://purl.oclc.org/ooxml/wordprocessingml/main",
     )
     assert "Strict" in refused(data)
+
+
+def test_fields_that_stand_too_deep() -> None:
+    begin = "".join('<w:r><w:fldChar w:fldCharType="begin"/></w:r>' for _ in range(99))
+    assert "deep" in refused(edited(everything()[0], lambda root: said(root, "Third").extend(xml(f"<x>{begin}</x>"))))
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        "<w:r><w:t>a</w:t></w:r>",
+        "<w:hyperlink w:anchor='_fs_second'><w:r><w:t>a</w:t></w:r></w:hyperlink>",
+        "</w:p><w:p><w:pPr><w:pStyle w:val='ListBullet'/></w:pPr><w:r><w:t>a</w:t></w:r>",
+    ],
+)
+def test_what_is_long_takes_no_longer_than_it_must(one: str) -> None:
+    """Half a megabyte in a second or two: nothing is gone through again for each of its pieces."""
+    data = story(f"<w:p>{one * ((1 << 19) // len(one))}</w:p><w:sectPr>", "<w:sectPr>")
+    begun = time.process_time()
+    word.read(data)
+    check(data, "")
+    assert time.process_time() - begun < 6
