@@ -13,6 +13,7 @@ from factsheet.document import Audiences, names
 from factsheet.problems import Problems
 from factsheet.readers import marks, nodes
 from factsheet.readers.passage import straight
+from factsheet.readers.text import COLONS
 
 KINDS: Mapping[str, tuple[str, ...]] = {"table": ("id", "caption", "source"), "quote": ("id", "by", "source")}
 NOT_YET = ("chart", "figure", "summary", "key-facts", "qa", "contacts", "definitions")
@@ -21,7 +22,6 @@ PLACEHOLDER = "***"  # a rule, which no author may write: CommonMark lets it sta
 
 _SIGNS = r"(?:[\s>]|[-+*](?=\s)|\d{1,9}[.)](?=\s))*"
 _PREFIX = re.compile(_SIGNS)
-_COLONS = frozenset(":∶：﹕︓꞉ː˸׃։⁚፡᛬⦂︰⸬∷⁞⁝⋮︙܃܄")
 _OPEN = re.compile(r"::: +(\S+)(?: +(\S.*?))? *")
 _CLOSE = re.compile(r"::: *")
 _HEADER = re.compile(r"[A-Za-z][\w -]{0,40}:( |$)")
@@ -116,9 +116,9 @@ class _Scanner:
     def _line(self, line: str) -> None:
         """Read what begins at the current line, and go behind it."""
         end = _PREFIX.match(line).end()  # type: ignore[union-attr]  # it matches the empty string too
-        if line[end : end + 1] in _COLONS:
+        if line[end : end + 1] in COLONS:
             self._colon(line, end)
-        elif line[end : end + 3] == "\\::":
+        elif line[end : end + 1] == "\\" and len(line) > end + 2 and COLONS.issuperset(line[end + 1 : end + 3]):
             self._report(
                 end, "fence", '"\\:" is one colon, and more follow', "write \\:\\:\\: for three colons of the text"
             )
@@ -302,7 +302,7 @@ class _Scanner:
     def _continues(line: str) -> bool:
         """Whether a line goes on with the note above it."""
         start = _PREFIX.match(line).end()  # type: ignore[union-attr]  # it matches the empty string too
-        return bool(line) and line[start : start + 1] not in _COLONS and not line.startswith("[^")
+        return bool(line) and line[start : start + 1] not in COLONS and not line.startswith("[^")
 
     def _heading(self, line: str) -> str:
         """A line of prose; where it is a heading its id is taken out."""

@@ -18,8 +18,9 @@ from factsheet.readers.passage import Passage
 
 PARTS: tuple[FactPart, ...] = ("number", "period", "source")
 _RESERVED = re.compile(r"[{}\[\]]|(?i:for\s*=)")
+_FOR = re.compile(r"for\s*=", re.IGNORECASE)
 _COLON = re.compile(r"\bfor:([a-z][a-z0-9-]*)")
-_LOOKALIKE = re.compile("[｛｝❴❵﹛﹜［］⟦⟧〔〕❲❳⁅⁆⦃⦄⦋⦌]")
+_LOOKALIKE = re.compile(f"[{''.join(sorted(text.BRACKETS))}]")
 _MEANING = frozenset("{}[]:|<>*_`\\=#~")  # an entity must not smuggle in what has a meaning
 _SHEET = re.compile(r"sheet:[a-z][a-z0-9-]*(#[a-z][a-z0-9-]{0,31})?")
 _WEB = re.compile(r"https?://[^\s/?#]+\S*|mailto:[^\s@]+@[^\s@]+")
@@ -192,7 +193,11 @@ class _Walk:
 
     def special(self, token: Token) -> None:
         """An escape or an entity."""
-        at = token.meta["at"]
+        at, words = token.meta["at"], token.content
+        if words[0] == "\\" and words[1:] in text.BRACKETS | text.COLONS:
+            words = words[1:]  # CommonMark leaves the backslash before what isn't ASCII
+        elif words[0] == "\\" and (match := _FOR.match(self.passage.text, at + 1)):
+            self._reserved(at + 1, match[0])
         if token.info == "entity":
             width = len(token.markup)
             if set(token.content) & _MEANING:
@@ -201,7 +206,7 @@ class _Walk:
             elif any(text.hidden(token.content)) or set(token.content) & set("\t\n\r\ufffd"):
                 message = f"{token.markup} is a character that cannot be seen"
                 self.problem(at, "hidden", message, "take it out", width)
-        self.words(token.content)
+        self.words(words)
 
     def refused(self, token: Token) -> None:
         at, end = token.meta["at"], token.meta["end"]

@@ -11,6 +11,8 @@ from factsheet.problems import Problems
 LIMIT = 2_000_000  # bytes
 LINES = 50_000
 MOST = 500  # problems of one file: whoever has more has pasted something that is no sheet
+COLONS = frozenset(":∶：﹕︓꞉ː˸׃։⁚፡᛬⦂︰⸬∷⁞⁝⋮︙܃܄")  # the colon, and what looks like one
+BRACKETS = frozenset("｛｝❴❵﹛﹜［］⟦⟧〔〕❲❳⁅⁆⦃⦄⦋⦌")  # what looks like [ ] { }
 BOM = b"\xef\xbb\xbf"
 
 # Most text holds none of these, and is passed at the speed of a regular expression; the rest is looked up by category.

@@ -429,6 +429,23 @@ def test_what_a_sheet_does_not_use_is_refused(body: str, code: str) -> None:
     assert (code in found) if code else not found, found
 
 
+@pytest.mark.parametrize("sign", ["［", "］", "｛", "｝", "⟦", "[", "}", "："])
+def test_a_backslash_makes_a_sign_one_of_the_text(sign: str) -> None:
+    assert blocks(f"a \\{sign} b") == (words(f"a {sign} b"),)
+
+
+def test_a_backslash_before_a_letter_is_no_way_around_a_mark() -> None:
+    (problem,) = read(sheet("a \\for=x b")).problems
+    assert (problem.code, problem.location.column) == ("stray", 4)
+    assert codes("a \\FOR =x b") == ["stray"]
+    assert blocks("a for\\=x \\fo") == (words("a for=x \\fo"),)
+
+
+def test_an_escaped_sign_that_looks_like_a_colon_is_one() -> None:
+    assert blocks("\\： a") == (words("： a"),)
+    assert codes("\\：：： for press") == ["fence"]
+
+
 def test_colons_may_be_escaped_and_may_stand_within_a_line() -> None:
     assert blocks("\\: a\n\nb: c ::: d") == (words(": a"), words("b: c ::: d"))
 
