@@ -46,7 +46,7 @@ def expected(sheet: Sheet) -> Plain:
 
 
 @given(sheet=sheets())
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_a_brief_says_what_its_sheet_says(sheet: Sheet) -> None:
     assert read(sheet) == expected(sheet)
 
@@ -91,9 +91,8 @@ def noted(blocks: Any, length: int) -> Sheet:
     return samples.sheet(*blocks, notes=tuple(notes))
 
 
-@pytest.mark.parametrize("lines", [16, 18])
-def test_no_note_is_lost_where_a_page_ends(lines: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    sheet = noted((samples.paragraph("words " * 16 * lines), Paragraph(content=called(10, 5))), 20)
+def test_no_note_is_lost_where_a_page_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = noted((samples.paragraph("words " * 256), Paragraph(content=called(10, 5))), 20)
     assert read(sheet) == expected(sheet)
     monkeypatch.setattr(footnotes, "kept", lambda _: nullcontext())
     with pytest.raises(ProblemsError, match="no anchor #_note-n"):  # if not, writers/footnotes.py is needed no more
