@@ -127,6 +127,41 @@ def test_nothing_is_fetched_from_outside(project: Path, templates: Path) -> None
     assert "/etc/hostname" in err
 
 
+def test_a_page_that_would_fetch_or_run_is_refused(project: Path, templates: Path) -> None:
+    own = templates / "audiences/public/html"
+    (own / "blocks").mkdir(parents=True)
+    (own / "blocks/paragraph.html.j2").write_text(
+        '<p>Words.</p>\n<img src="seal.svg">\n<img src="https://evil.example/x.png">\n<script>alert(1)</script>\n'
+    )
+    (own / "page.css").write_text(
+        "@import url(https://evil.example/x.css);\np { background:url(https://evil.example/x.png) }\np { colr:red }\n"
+    )
+    status, _, err = build(project, templates, "html")
+    assert status == 1
+    assert "Traceback" not in err
+    found = re.findall(r"audiences/public/html/(\S+?):(\d+):\d+: error\[(\S+)\]", err)
+    assert sorted(found) == [
+        ("blocks/paragraph.html.j2", "2", "outside"),
+        ("blocks/paragraph.html.j2", "3", "outside"),
+        ("blocks/paragraph.html.j2", "4", "script"),
+        ("page.css", "1", "css"),
+        ("page.css", "2", "css"),
+        ("page.css", "3", "css"),
+    ]
+    assert names(project) == set()
+
+
+@pytest.mark.parametrize(("name", "format_"), [("page.css", "html"), ("print.css", "pdf")])
+def test_a_style_sheet_that_is_not_utf8(project: Path, templates: Path, name: str, format_: str) -> None:
+    line = append(templates / "html" / name, "/* caf\xe9 */\n")
+    path = templates / "html" / name
+    path.write_bytes(path.read_bytes().replace("\xe9".encode(), b"\xe9"))
+    status, _, err = build(project, templates, format_)
+    assert status == 1
+    assert f"templates/html/{name}:{line}:1: error[not-utf8]" in err
+    assert "Traceback" not in err
+
+
 @pytest.mark.parametrize("data", [b"not a zip", b"PK\x05\x06" + b"\0" * 18])
 def test_a_broken_reference_document_is_named(project: Path, templates: Path, data: bytes) -> None:
     (templates / "word/reference.docx").write_bytes(data)

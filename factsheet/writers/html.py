@@ -7,7 +7,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -15,8 +15,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from factsheet.document import Download, Options, Paragraph, Sheet, printed, printing, text
-from factsheet.problems import ProblemsError
-from factsheet.writers import fonts, markup, styles
+from factsheet.problems import ProblemsError, in_order
+from factsheet.writers import fonts, markup, selfcontained, styles
+from factsheet.writers.styles import Style
 from factsheet.writers.templates import Templates
 
 PAGE, CSS = "html/page.html.j2", "html/page.css"
@@ -34,16 +35,22 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
     values = _values(shown, templates, options)
     # Rendered twice: the fonts hold the characters of the page, which only the page can tell.
     draft = templates.render(PAGE, **values, notes=markup.Notes(shown), css="", data="", policy="")
-    css = _css(templates, draft)
+    sheets, problems = styles.read(templates, CSS)
+    if problems := [*problems, *selfcontained.in_styles(sheets)]:
+        raise ProblemsError(*in_order([*problems, *selfcontained.in_page(draft, templates, PAGE)]))
+    css = _css(templates, sheets, draft)
     data = _linked_data(shown, options)
+    policy = _policy(css, data)
     page = templates.render(
         PAGE,
         **values,
         notes=markup.Notes(shown),
-        css=Markup(css),  # noqa: S704  # style text is not escaped; _css refuses what could end it
+        css=Markup(css),  # noqa: S704  # style text is not escaped; in_styles refuses what could end it
         data=Markup(data),  # noqa: S704  # _linked_data escapes
-        policy=_policy(css, data),
+        policy=policy,
     )
+    if found := selfcontained.in_page(page, templates, PAGE, css=css, data=data, policy=policy):
+        raise ProblemsError(*in_order(found))
     return page.encode("utf-8")
 
 
@@ -76,27 +83,18 @@ def summary(sheet: Sheet) -> str:
     return first[:DESCRIPTION].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def _css(templates: Templates, draft: str) -> str:
+def _css(templates: Templates, sheets: Iterable[Style], draft: str) -> str:
     """All CSS of the page: fonts, tokens, html/page.css."""
-    sheets = styles.style_sheets(templates, CSS)
     tokens = templates.tokens
     point = f"{1 / tokens.size['text']:.4f}rem"  # the text is as large as its reader wants it; all else follows
-    parts = [
-        *_font_faces(templates, draft),
-        f":root{{{styles.declarations(styles.custom_properties(tokens, point))}}}",
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{styles.declarations(styles.dark_properties(tokens))}}}}}",
-        *(s.text.strip() for s in sheets),
-    ]
-    problems = [
-        styles.css_problem(
-            s, *styles.place(s.text, s.text.index("</")), "'</' could end the style sheet", "write '<\\/'"
-        )
-        for s in sheets
-        if "</" in s.text
-    ]
-    if problems:
-        raise ProblemsError(*problems)
-    return "\n".join(parts)
+    return "\n".join(
+        [
+            *_font_faces(templates, draft),
+            f":root{{{styles.declarations(styles.custom_properties(tokens, point))}}}",
+            f"@media screen and (prefers-color-scheme:dark){{:root{{{styles.declarations(styles.dark_properties(tokens))}}}}}",
+            *(s.text.strip() for s in sheets),
+        ]
+    )
 
 
 def _font_faces(templates: Templates, draft: str) -> list[str]:
