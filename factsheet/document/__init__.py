@@ -3,6 +3,7 @@
 from factsheet.document.plain import Medium, Plain, plain
 from factsheet.document.printed import facts_printed, printed
 from factsheet.document.settings import (
+    NEEDED_WORDS,
     PAPERS,
     Audience,
     Audiences,
@@ -49,6 +50,7 @@ from factsheet.document.tree import (
 
 __all__ = [
     "BLOCKS",
+    "NEEDED_WORDS",
     "PAPERS",
     "Audience",
     "Audiences",

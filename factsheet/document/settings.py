@@ -47,6 +47,10 @@ class Tokens:
 
 
 Words: TypeAlias = Mapping[str, str]
+NEEDED_WORDS = (  # that the document itself prints, whatever the templates are
+    "as_of", "contacts", "issued_by", "notes", "number", "published", "related_links", "reviewed", "source", "sources",
+    "superseded", "superseded_text", "withdrawn", "withdrawn_text",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +84,7 @@ class Face:
 
 
 __all__ = [
+    "NEEDED_WORDS",
     "PAPERS",
     "Audience",
     "Audiences",

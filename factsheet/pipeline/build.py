@@ -17,6 +17,7 @@ from factsheet.pipeline import proof
 from factsheet.pipeline.progress import Progress
 from factsheet.pipeline.proof import Claim
 from factsheet.pipeline.sources import (
+    ENGLISH,
     Content,
     Folders,
     Source,
@@ -167,6 +168,9 @@ def _make(this: _Build) -> tuple[Rendition, ...]:
     known: dict[tuple[str, str], Templates] = {}  # one for all sheets: it keeps what it has compiled
     for job in this.jobs:
         which = job.audience.name, job.sheet.language
+        if not this.templates.words_files(job.audience, job.sheet.language):
+            this.problems.append(_no_words(this, job))
+            continue
         try:
             if which not in known:
                 known[which] = this.templates.templates(job.audience, job.sheet.language)
@@ -176,6 +180,19 @@ def _make(this: _Build) -> tuple[Rendition, ...]:
         except ProblemsError as error:
             this.problems.extend(error.problems)
     return tuple(renditions)
+
+
+def _no_words(this: _Build, job: _Job) -> Problem:
+    """The sheet is in a language that nobody has translated the fixed words into."""
+    language, at = job.sheet.language, job.source.key("language")
+    root, name = shown(this.templates.root), language.partition("-")[0]
+    return Problem(
+        location=at,
+        code="language",
+        message=f"the fixed words of the templates, such as 'Published', are not there in '{language}' yet",
+        help=f"copy {root}/{ENGLISH} to {root}/words/{name}.yaml and translate its words",
+        excerpt=job.source.lines[at.line - 1],
+    )
 
 
 def _of_templates(this: _Build, templates: Templates) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ from factsheet.writers import fonts
 from factsheet.writers.templates import Templates
 
 LARGEST = 40_000_000  # bytes of one template file: a reference document with pictures
+ENGLISH = "words/en.yaml"
 NOT_SHEETS = frozenset({"readme.md"})
 
 
@@ -60,6 +61,11 @@ class Source:
     lines: tuple[str, ...]
     sheet: Sheet | None
     problems: tuple[Problem, ...]
+
+    def key(self, name: str) -> Location:
+        """Where a key of the front matter stands."""
+        rows = (n for n, line in enumerate(self.lines, 1) if line.startswith(f"{name}:"))
+        return Location(path=self.path, line=next(rows, 1), width=len(name))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,7 +227,7 @@ class TemplateFolder:
             faces=self._faces,
             root=root,
         )
-        return replace(base, words=self._words(base, language))
+        return replace(base, words=self._words(self.words_files(audience, language)))
 
     @cached_property
     def _faces(self) -> tuple[Face, ...]:
@@ -234,15 +240,26 @@ class TemplateFolder:
             raise ProblemsError(_missing(self.root / name, "this file is missing"))
         return data
 
-    def _words(self, templates: Templates, language: str) -> Mapping[str, str]:
-        """The fixed words of a language: its own file ("es-MX"), else its base language's ("es")."""
-        for tag in (language, language.partition("-")[0]):
-            name = f"words/{tag}.yaml"
-            if name in templates.own or name in templates.common:
-                return words_reader.read(templates.find(name), templates.path(name))
-        name = f"words/{language.partition('-')[0]}.yaml"
-        help_ = "copy words/en.yaml to this name and translate its words"
-        raise ProblemsError(_missing(self.root / name, f"there are no fixed words in '{language}' yet", help_))
+    def words_files(self, audience: Audience, language: str) -> tuple[tuple[str, bytes], ...]:
+        """The files of a language's fixed words by path, the common one first: "es-MX", else its base language "es"."""
+        own, root = self.own(audience.name), shown(self.root)
+        tried = [f"words/{tag}.yaml" for tag in dict.fromkeys([language, language.partition("-")[0]])]
+        layers = ((self.common, root), (own, f"{root}/audiences/{audience.name}"))
+        found = [next(((f"{at}/{n}", files[n]) for n in tried if n in files), None) for files, at in layers]
+        return tuple(f for f in found if f)
+
+    def _words(self, files: Sequence[tuple[str, bytes]]) -> Mapping[str, str]:
+        """The fixed words: all of the first file, and single ones that an audience lays over them."""
+        if not files:
+            return {}  # build() says so at the sheet whose language it is
+        (path, data), (own_path, own) = files[0], (files[1] if len(files) > 1 else ("", b""))
+        keys = None if path == f"{shown(self.root)}/{ENGLISH}" else tuple(self._english)
+        return words_reader.read(data, path, keys, own=own, own_path=own_path)
+
+    @cached_property
+    def _english(self) -> Mapping[str, str]:
+        """The words that every language must have."""
+        return words_reader.read(self._find(ENGLISH), f"{shown(self.root)}/{ENGLISH}")
 
 
 def read_templates(root: Path, audiences: Iterable[str]) -> TemplateFolder:

@@ -136,11 +136,17 @@ def test_an_audiences_own_tokens_are_checked_in_their_file() -> None:
 # --- words ---
 
 
+KEYS = ("page", "back_to_top")
+WORDS = b"page: Page\nback_to_top: 'Back: top'\n"
+
+
 def test_words_are_read() -> None:
-    assert words.read(b"page: Page\nback_to_top: 'Back: top'\n", "en.yaml") == {
-        "page": "Page",
-        "back_to_top": "Back: top",
-    }
+    assert words.read(WORDS, "de.yaml", KEYS) == {"page": "Page", "back_to_top": "Back: top"}
+
+
+def test_an_audiences_own_words_lie_over_the_common_ones() -> None:
+    got = words.read(WORDS, "de.yaml", KEYS, own=b"page: Leaf\n", own_path="own.yaml")
+    assert got == {"page": "Leaf", "back_to_top": "Back: top"}
 
 
 @pytest.mark.parametrize(
@@ -152,10 +158,31 @@ def test_words_are_read() -> None:
         (b"page: a\npage: b", "yaml-twice"),
         (b"page: a # b", "yaml-comment"),
         (b"page: 'a", "yaml"),
+        (b"page: a\npaeg: b", "unknown-key"),
+        (b"page: a", "missing-key"),
     ],
 )
 def test_words_refuse(data: bytes, code: str) -> None:
-    assert code in [p[0] for p in problems(lambda: words.read(data, "en.yaml"))]
+    assert code in [p[0] for p in problems(lambda: words.read(data, "de.yaml", KEYS))]
+
+
+def test_a_word_that_is_there_is_not_missing_too() -> None:
+    found = problems(lambda: words.read(b"page: 'a\nback_to_top:\n", "de.yaml", KEYS))
+    assert [p[0] for p in found] == ["yaml", "value"]
+
+
+def test_words_that_the_program_prints_are_needed_in_english_too() -> None:
+    data = (ROOT / "templates/words/en.yaml").read_bytes()
+    found = problems(lambda: words.read(data.replace(b"published:", b"publishd:"), "en.yaml"))
+    assert [p[0] for p in found] == ["missing-key"]
+
+
+def test_an_audiences_own_words_are_checked_in_their_file() -> None:
+    with pytest.raises(ProblemsError) as caught:
+        words.read(WORDS, "de.yaml", KEYS, own=b"paeg: Leaf\n", own_path="own.yaml")
+    assert [(p.location.path, p.code, p.help) for p in caught.value.problems] == [
+        ("own.yaml", "unknown-key", "did you mean 'page'?")
+    ]
 
 
 def test_the_projects_own_files_are_read() -> None:
