@@ -13,7 +13,7 @@ from factsheet.checks import contrast, glyphs, links, wording
 from factsheet.checks.parity import Origin
 from factsheet.document import Audience, Download, Link, Options, Paper, Reference, Sheet, walk
 from factsheet.formats import BY_NAME, FORMATS, Format
-from factsheet.pipeline import proof
+from factsheet.pipeline import overrides, proof
 from factsheet.pipeline.progress import Progress
 from factsheet.pipeline.proof import Claim
 from factsheet.pipeline.sources import (
@@ -139,13 +139,20 @@ def build(folders: Folders, request: Request, progress: Progress) -> Outcome:
         },
         broken=frozenset(s.name for s in content.sources if s.sheet is None),
         progress=progress,
-        problems=list(content.problems),
+        problems=[*content.problems, *_overrides(templates, content)],
     )
     renditions = _make(this)
     outcome = Outcome(
         renditions=renditions, problems=tuple(in_order(this.problems)), audiences=tuple(a.name for a in wanted)
     )
     return replace(outcome, renditions=()) if outcome.failed else outcome
+
+
+def _overrides(templates: TemplateFolder, content: Content) -> list[Problem]:
+    """What is wrong with the names of audiences' own files; nothing can be said where the audiences are not known."""
+    if not content.audiences:
+        return []
+    return overrides.check(shown(templates.root), templates.names, templates.files, content.audiences)
 
 
 def _audiences(content: Content, request: Request) -> tuple[Audience, ...]:

@@ -196,10 +196,11 @@ def _odd_name(path: Path) -> Problem:
 
 @dataclass(frozen=True, kw_only=True)
 class TemplateFolder:
-    """The templates folder, read once: the common files, and each audience's own."""
+    """The templates folder, read once: the common files, and each audience's own; `names` are also those not read."""
 
     root: Path
     files: Mapping[str, bytes] = field(repr=False)
+    names: tuple[str, ...] = field(repr=False)
 
     @cached_property
     def common(self) -> Mapping[str, bytes]:
@@ -268,12 +269,14 @@ def read_templates(root: Path, audiences: Iterable[str]) -> TemplateFolder:
         raise ProblemsError(_missing(root, "there is no templates folder"))
     wanted = set(audiences)
     files: dict[str, bytes] = {}
+    seen: list[str] = []
     problems: list[Problem] = []
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
         parts = name.split("/")
         if not path.is_file() or path.name.startswith((".", "~$")) or path.suffix == ".md":
             continue  # "~$brief.docx": Word keeps one beside an open file
+        seen.append(name)
         if parts[0] == "audiences" and len(parts) > 1 and parts[1] not in wanted:
             continue
         try:
@@ -282,4 +285,4 @@ def read_templates(root: Path, audiences: Iterable[str]) -> TemplateFolder:
             problems += error.problems
     if problems:
         raise ProblemsError(*problems)
-    return TemplateFolder(root=root, files=files)
+    return TemplateFolder(root=root, files=files, names=tuple(seen))
