@@ -21,7 +21,7 @@ def templates() -> Templates:
 
 
 @given(sheet=sheets())
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_a_page_says_what_its_sheet_says(templates: Templates, sheet: Sheet) -> None:
     with mock.patch("factsheet.writers.html._font_faces", return_value=[]):  # the slow half, and nothing to read
         data = PAGE.write(sheet, templates, Options())
