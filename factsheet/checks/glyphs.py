@@ -1,55 +1,106 @@
-"""Glyphs: a selected sheet and the fonts of templates/fonts to the characters no font can draw.
+"""Glyphs: what is printed of a selected sheet and the fonts of templates/fonts to the characters no font can draw.
 
 Why: a character that our fonts lack is drawn from whatever font the machine has, or as an empty box, and differs
-from machine to machine. Example: an Arabic name in a sheet set in a Latin font.
+from machine to machine. Example: an Arabic name in a sheet set in a Latin font, or its country's name in Arabic.
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from factsheet.document import Face, Run, Sheet, Tokens, walk
+from factsheet.document import Face, Medium, Run, Sheet, Tokens, Words, plain, printing, walk
 from factsheet.problems import Location, Problem
 
 BLANKS = frozenset("\n\u00a0 ")
+PAPER = Medium(breaks=True, files=False)
+Files: TypeAlias = Sequence[tuple[str, Sequence[str]]]  # path and lines of each file of fixed words
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Page:
+    """The content file: where an audience's blocks begin, and where `language:` stands."""
+
+    path: str
+    lines: Sequence[str]
+    first: int
+    language: str
+
+    def place(self, char: str) -> tuple[Location, str]:
+        """The first line that this audience reads with the character on it, else the file's first line."""
+        found = [(n, line.index(char) + 1, line) for n, line in enumerate(self.lines, 1) if char in line]
+        if not found:
+            return Location(path=self.path), ""  # written as an entity: no line shows it
+        line, column, words = next((f for f in found if f[0] >= self.first), found[0])
+        return Location(path=self.path, line=line, column=column), words
+
+    def key(self) -> tuple[Location, str]:
+        """The line that gives the sheet its language."""
+        for number, line in enumerate(self.lines, 1):
+            if line.startswith("language:"):
+                return Location(path=self.path, line=number, width=len("language")), line
+        return Location(path=self.path), ""
 
 
 def check(
     sheet: Sheet,
+    words: Words,
     tokens: Tokens,
     faces: Sequence[Face],
     *,
     path: str,
     lines: Sequence[str] = (),
     locations: Mapping[str, Location] | None = None,
+    files: Files = (),
 ) -> list[Problem]:
-    """An error for each character of a printed sheet that a text or heading font lacks, at its first place."""
+    """An error for each printed character that a text or heading font lacks, at its first place.
+
+    `files` are those the fixed words come from; what CLDR prints has its place at the sheet's language.
+    """
     families = dict.fromkeys(tokens.font.values())
     drawn = {name: [f.coverage for f in faces if f.family == name] for name in families}
-    missing: dict[str, str] = {}
-    for char in dict.fromkeys("".join(n.text for n in walk(sheet) if isinstance(n, Run))):
-        for family, coverages in drawn.items():
-            if char not in BLANKS and not all(ord(char) in c for c in coverages):
-                missing.setdefault(char, family)
-    starts = sorted({at.line for at in (locations or {}).values()})
-    return [_problem(char, family, path, lines, starts) for char, family in missing.items()]
+    first = min((at.line for at in (locations or {}).values()), default=1)
+    page = _Page(path=path, lines=lines, first=first, language=sheet.language)
+    written = set(_characters(sheet))
+    out = []
+    for char in dict.fromkeys(_printed(sheet, words)):
+        lacking = [f for f, coverages in drawn.items() if not all(ord(char) in c for c in coverages)]
+        if lacking and char not in BLANKS:
+            out.append(_problem(char, lacking[0], page, files, written=char in written))
+    return out
 
 
-def _problem(char: str, family: str, path: str, lines: Sequence[str], starts: Sequence[int]) -> Problem:
-    line, column, excerpt = _find(char, lines, starts)
+def _printed(sheet: Sheet, words: Words) -> Iterator[str]:
+    """All that a reader sees, of the author, of the templates' fixed words and of CLDR."""
+    yield from _characters(plain(sheet, words, PAPER))
+    yield from _characters((sheet.imprint.breadcrumb, sheet.region))
+    yield from "".join(words.values())
+    names = printing.countries(sheet.language)
+    yield from "".join(names[code] for code in sheet.countries if code in names)
+
+
+def _characters(node: Any) -> Iterable[str]:
+    return "".join(n.text for n in walk(node) if isinstance(n, Run))
+
+
+def _problem(char: str, family: str, page: _Page, files: Files, *, written: bool) -> Problem:
     name = unicodedata.name(char, "unnamed")
-    return Problem(
-        location=Location(path=path, line=line, column=column),
-        code="glyph",
-        message=f"the font {family} cannot draw '{char}' (U+{ord(char):04X} {name})",
-        help="use another character, or have a designer add a font that has it to templates/fonts",
-        excerpt=excerpt,
-    )
+    message = f"the font {family} cannot draw '{char}' (U+{ord(char):04X} {name})"
+    help_ = "use another character, or have a designer add a font that has it to templates/fonts"
+    if written:
+        location, excerpt = page.place(char)
+    elif found := _in_files(char, files):
+        location, excerpt = found
+    else:
+        location, excerpt = page.key()
+        message += f", which dates, numbers or names in '{page.language}' have"
+        help_ = "have a designer add a font that has it to templates/fonts"
+    return Problem(location=location, code="glyph", message=message, help=help_, excerpt=excerpt)
 
 
-def _find(char: str, lines: Sequence[str], starts: Sequence[int]) -> tuple[int, int, str]:
-    """The first line that this audience reads with the character on it, else the file's first line."""
-    found = [(n, line.index(char) + 1, line) for n, line in enumerate(lines, 1) if char in line]
-    if not found:
-        return 1, 1, ""  # written as an entity: no line shows it
-    first = min(starts, default=1)
-    return next((f for f in found if f[0] >= first), found[0])
+def _in_files(char: str, files: Files) -> tuple[Location, str] | None:
+    for path, lines in files:
+        for number, line in enumerate(lines, 1):
+            if char in line and not line.startswith("#"):
+                return Location(path=path, line=number, column=line.index(char) + 1), line
+    return None

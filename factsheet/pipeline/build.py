@@ -29,7 +29,7 @@ from factsheet.pipeline.sources import (
     shown,
 )
 from factsheet.problems import Location, Problem, ProblemsError, Severity, in_order, nearest
-from factsheet.writers.templates import BASE, Templates
+from factsheet.writers.templates import BASE, Templates, decoded
 
 TOKENS = "tokens.yaml"
 
@@ -217,8 +217,16 @@ def _select(this: _Build, job: _Job, templates: Templates) -> tuple[Sheet, Origi
     """The sheet as its audience may read it, checked, and where its words stand."""
     chosen = selecting.selection(job.sheet, job.audience)
     path, lines = job.source.path, job.source.lines
+    words_files = this.templates.words_files(job.audience, job.sheet.language)
     found = glyphs.check(
-        chosen.sheet, templates.tokens, templates.faces, path=path, lines=lines, locations=chosen.locations
+        chosen.sheet,
+        templates.words,
+        templates.tokens,
+        templates.faces,
+        path=path,
+        lines=lines,
+        locations=chosen.locations,
+        files=[(p, decoded(d, p).splitlines()) for p, d in words_files],
     )
     found += links.check(
         chosen.sheet,
