@@ -4,13 +4,15 @@ Knows no template: which names they use is theirs.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from factsheet.document import Tokens, names
 from factsheet.problems import Problems, ProblemsError
 from factsheet.readers import marks, nodes, text
 
+_Entry: TypeAlias = tuple[nodes.Text, nodes.Text]  # a name and its value, each with its place
 GROUPS = ("color", "dark", "font", "size", "space")
 _COLOR = re.compile(r"[0-9a-f]{6}")
 _POINTS = re.compile(r"\d{1,4}(\.\d{1,3})?")
@@ -18,26 +20,25 @@ _POINTS = re.compile(r"\d{1,4}(\.\d{1,3})?")
 
 @dataclass(frozen=True)
 class _File:
-    """One tokens.yaml: its values by group and name, and a place for its problems."""
+    """One tokens.yaml: its names and values by group and name, and a place for its problems."""
 
-    groups: Mapping[str, Mapping[str, nodes.Text]]
+    groups: Mapping[str, Mapping[str, _Entry]]
     problems: Problems
 
     def values(self, group: str) -> dict[str, str]:
-        return {k: v.value for k, v in self.groups.get(group, {}).items()}
+        return {k: v.value for k, (_, v) in self.groups.get(group, {}).items()}
 
 
 def read(data: bytes, path: str, own: bytes = b"", own_path: str = "") -> Tokens:
-    """The tokens of an audience. Raises ProblemsError."""
+    """The tokens of an audience. Its own file gives those that are there other values. Raises ProblemsError."""
     common, laid = _file(data, path, whole=True), _file(own, own_path, whole=False)
-    colors = {*common.values("color"), *laid.values("color")}
+    colors = common.values("color")
     for file in (common, laid):
-        for name, value in file.groups.get("dark", {}).items():
-            if name not in colors:
-                message = f"'dark' has '{marks.short(name)}', which 'color' has not"
-                value.passage.problem(
-                    file.problems, 0, "unknown-key", message, marks.near(name, colors), width=value.width
-                )
+        _check_names(file, "dark", colors, "'dark' has '{}', which 'color' has not")
+    if not common.problems:  # else a name may be there and wrong
+        for group in GROUPS:
+            if group != "dark":
+                _check_names(laid, group, common.values(group), f"no {_WORDS[group]} is called '{{}}'")
     if found := [*common.problems, *laid.problems]:
         raise ProblemsError(*found)
     values = {g: {**common.values(g), **laid.values(g)} for g in GROUPS}
@@ -50,17 +51,28 @@ def read(data: bytes, path: str, own: bytes = b"", own_path: str = "") -> Tokens
     )
 
 
+_WORDS = {"color": "colour", "font": "font", "size": "size", "space": "space"}
+
+
+def _check_names(file: _File, group: str, known: Collection[str], message: str) -> None:
+    """A problem for each name of a group that is not known: nothing would use it."""
+    for name, (key, _) in file.groups.get(group, {}).items():
+        if name not in known:
+            said = message.format(marks.short(name))
+            key.passage.problem(file.problems, 0, "unknown-key", said, marks.near(name, known), width=key.width)
+
+
 def _file(data: bytes, path: str, *, whole: bool) -> _File:
     problems, lines = text.read(data, path)
-    groups: dict[str, dict[str, nodes.Text]] = {}
+    groups: dict[str, dict[str, _Entry]] = {}
     with text.bounded():
         groups = _groups(lines, problems, whole=whole)
     return _File(groups, problems)
 
 
-def _groups(lines: Sequence[str], problems: Problems, *, whole: bool) -> dict[str, dict[str, nodes.Text]]:
+def _groups(lines: Sequence[str], problems: Problems, *, whole: bool) -> dict[str, dict[str, _Entry]]:
     root = nodes.read(lines, 1, problems, comments=True)
-    groups: dict[str, dict[str, nodes.Text]] = {}
+    groups: dict[str, dict[str, _Entry]] = {}
     for group, (key, value) in root.fields.items():
         if group not in GROUPS:
             message = f"no group of tokens is called '{marks.short(group)}'"
@@ -76,7 +88,7 @@ def _groups(lines: Sequence[str], problems: Problems, *, whole: bool) -> dict[st
     return groups
 
 
-def _group(group: str, node: nodes.Fields, problems: Problems) -> dict[str, nodes.Text]:
+def _group(group: str, node: nodes.Fields, problems: Problems) -> dict[str, _Entry]:
     out = {}
     for name, (key, value) in node.fields.items():
         if not names.ID.fullmatch(name):
@@ -90,7 +102,7 @@ def _group(group: str, node: nodes.Fields, problems: Problems) -> dict[str, node
                 problems, 0, "value", f"'{marks.short(value.value)}' {complaint[0]}", complaint[1], width=value.width
             )
         else:
-            out[name] = value
+            out[name] = key, value
     return out
 
 

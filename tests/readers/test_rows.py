@@ -94,8 +94,8 @@ space: {item: 2.5}
 
 
 def test_tokens_are_read_and_an_audiences_own_lie_over_them() -> None:
-    got = tokens.read(TOKENS, "tokens.yaml", b'color: {ink: "000000", brand: "112233"}\nsize: {text: 11}\n', "own.yaml")
-    assert got.color == {"ink": "000000", "paper": "ffffff", "brand": "112233"}
+    got = tokens.read(TOKENS, "tokens.yaml", b'color: {ink: "000000"}\nsize: {text: 11}\n', "own.yaml")
+    assert got.color == {"ink": "000000", "paper": "ffffff"}
     assert (got.dark, got.font["text"], got.size, got.space) == (
         {"ink": "eeeeee"},
         "Literata",
@@ -131,6 +131,24 @@ def test_an_audiences_own_tokens_are_checked_in_their_file() -> None:
     with pytest.raises(ProblemsError) as caught:
         tokens.read(TOKENS, "tokens.yaml", b'dark: {brand: "112233"}\n', "own.yaml")
     assert [p.location.path for p in caught.value.problems] == ["own.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("own", "column", "said"),
+    [
+        (b'color: {ink: "000000", papr: "112233"}', 24, "no colour is called 'papr' | did you mean 'paper'?"),
+        (b"font: {txt: Literata}", 8, "no font is called 'txt' | did you mean 'text'?"),
+        (b"size: {txet: 11}", 8, "no size is called 'txet' | did you mean 'text'?"),
+        (b"space: {itm: 3}", 9, "no space is called 'itm' | did you mean 'item'?"),
+        (b'dark: {papr: "112233"}', 8, "'dark' has 'papr', which 'color' has not | did you mean 'paper'?"),
+    ],
+)
+def test_an_audiences_own_tokens_have_the_names_that_are_there(own: bytes, column: int, said: str) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        tokens.read(TOKENS, "tokens.yaml", b"# ours\n" + own + b"\n", "own.yaml")
+    [found] = caught.value.problems
+    assert (found.location.path, found.location.line, found.location.column) == ("own.yaml", 2, column)
+    assert (found.code, f"{found.message} | {found.help}") == ("unknown-key", said)
 
 
 # --- words ---
