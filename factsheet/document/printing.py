@@ -31,6 +31,11 @@ def locale(language: str) -> Locale:
         raise ValueError(f"no language is called '{language}'") from error
 
 
+def right_to_left(language: str) -> bool:
+    """Whether a language's script runs from right to left. Raises ValueError where CLDR has no such language."""
+    return str(locale(language).character_order) == "right-to-left"
+
+
 @cache
 def countries(language: str = "en") -> Mapping[str, str]:
     """Names of the countries of ISO 3166-1 by their two-letter codes, in a language."""

@@ -14,6 +14,7 @@ from factsheet.readers.passage import Passage
 LONGEST = 40  # characters of an unknown word that are looked at and shown
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _PIECE = re.compile(r"[^\s,]+(?:,\s*[^\s,]*)*|\S")  # a blank may follow a comma
+LEFTWARDS = "no format can set such a script in its right order yet: use another language, or Latin letters, for now"
 WRITE = "write {for=interagency} or {lang=fr}"
 
 
@@ -88,6 +89,9 @@ def brace(passage: Passage, problems: Problems, audiences: Audiences, *, item: b
             if not language(tag):
                 help_ = "write it like lang=fr or lang=es-MX"
                 part.problem(problems, 5, "unknown-language", f"no language is called '{short(tag)}'", help_)
+            elif printing.right_to_left(tag):
+                message = f"'{tag}' is written from right to left"
+                part.problem(problems, 5, "language", message, LEFTWARDS, width=len(tag))
         else:
             guard = guard or frozenset()
             _no_mark(part, problems, item=item)

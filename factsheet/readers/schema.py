@@ -79,6 +79,8 @@ def _language(value: str) -> str:
     if not marks.language(value):
         help_ = "write the language and, if you like, the country, such as en-US, es-MX, fr"
         raise wrong("language", f"no language is called '{marks.short(value)}'", help_)
+    if printing.right_to_left(value):
+        raise wrong("language", f"'{value}' is written from right to left", marks.LEFTWARDS)
     return value
 
 

@@ -226,6 +226,7 @@ def test_a_region_may_stand_for_a_country() -> None:
         ("country: Mexcio", "country", "'MX' (Mexico)"),
         ("country: EU", "country", "ISO 3166-1"),
         ("language: English", "language", "en-US"),
+        *[(f"language: {tag}", "language", "right to left") for tag in ("ar", "he-IL", "fa", "ur-PK")],
         ("audience: congres", "unknown-audience", "'congress'"),
         ("date: 10.8.2005", "date", "YYYY-MM-DD"),
         ("datelin: X", "unknown-key", "'dateline'"),

@@ -184,6 +184,11 @@ def test_notes_are_one_paragraph_and_may_break_over_lines() -> None:
     assert [i.kind for i in got.notes[0].content] == ["run", "link", "run", "factcall", "run"]
 
 
+def test_a_phrase_of_a_script_from_right_to_left_is_refused() -> None:
+    (problem,) = read(sheet("a [b]{for=press lang=ar}")).problems
+    assert (problem.code, problem.location.column, problem.location.width) == ("language", 22, 2)
+
+
 def test_phrases_nest_and_may_hold_both_marks() -> None:
     assert blocks("a [b [c]{lang=fr} [d](https://example.org)[^n]]{for=press, congress\nlang=es} e\n\n[^n]: n") == (
         Paragraph(
