@@ -9,10 +9,12 @@ from factsheet.document.settings import (
     Audiences,
     Download,
     Face,
+    Keep,
     Options,
     Paper,
     Tokens,
     Words,
+    make_anew,
     who_may_read,
 )
 from factsheet.document.tree import (
@@ -69,6 +71,7 @@ __all__ = [
     "Imprint",
     "Inline",
     "Item",
+    "Keep",
     "Link",
     "List",
     "Mark",
@@ -89,6 +92,7 @@ __all__ = [
     "Words",
     "facts_printed",
     "headings",
+    "make_anew",
     "plain",
     "printed",
     "text",

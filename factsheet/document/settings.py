@@ -1,7 +1,7 @@
 """Types of what is set beside the content: audiences, design tokens, fixed words, options of a rendition."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from factsheet.document.tree import Content, Mark
@@ -63,12 +63,23 @@ class Download:
     size: int
 
 
+# Bytes for these inputs, from a former process or made now: the same either way.
+Keep: TypeAlias = Callable[[Sequence[bytes], Callable[[], bytes]], bytes]
+
+
+def make_anew(inputs: Sequence[bytes], make: Callable[[], bytes]) -> bytes:
+    """Keep nothing."""
+    del inputs
+    return make()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """What may differ between two renditions of one sheet for one audience."""
 
     paper: Paper = "letter"
     downloads: tuple[Download, ...] = ()
+    keep: Keep = field(default=make_anew, compare=False, repr=False)  # where the costly may come from; never what
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +102,11 @@ __all__ = [
     "Content",
     "Download",
     "Face",
+    "Keep",
     "Options",
     "Paper",
     "Tokens",
     "Words",
+    "make_anew",
     "who_may_read",
 ]

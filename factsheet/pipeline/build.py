@@ -9,9 +9,10 @@ from functools import cached_property
 from pathlib import Path
 
 from factsheet import audience as selecting
+from factsheet.cache import Store
 from factsheet.checks import contrast, glyphs, links, wording
 from factsheet.checks.parity import Origin
-from factsheet.document import Audience, Download, Link, Options, Paper, Reference, Sheet, walk
+from factsheet.document import Audience, Download, Keep, Link, Options, Paper, Reference, Sheet, walk
 from factsheet.formats import BY_NAME, FORMATS, Format
 from factsheet.pipeline import overrides, proof
 from factsheet.pipeline.progress import Progress
@@ -95,6 +96,7 @@ class _Build:
     jobs: tuple[_Job, ...]
     templates: TemplateFolder
     output: Path
+    keep: Keep
     known: Mapping[str, Collection[str] | None]  # every sheet and the ids its author gave; None where it was not read
     broken: frozenset[str]  # sheets that could not be read: what links to them has no mistake of its own
     progress: Progress
@@ -133,6 +135,7 @@ def build(folders: Folders, request: Request, progress: Progress) -> Outcome:
         jobs=jobs,
         templates=templates,
         output=folders.output,
+        keep=Store(folders.cache / "fonts", ("fonttools", "brotli")).keep,
         known={
             **dict.fromkeys(sheet_names(folders)),
             **{s.name: selecting.given_ids(s.sheet) for s in content.sources if s.sheet},
@@ -251,7 +254,7 @@ def _places(sheet: Sheet) -> Mapping[str, Location]:
 
 def _write(this: _Build, sheet: Sheet, origin: Origin, templates: Templates) -> Iterator[Rendition]:
     audience = templates.audience
-    options = Options(paper=this.request.paper or audience.paper)
+    options = Options(paper=this.request.paper or audience.paper, keep=this.keep)
     for fmt in this.formats:
         file = sheet.name + fmt.suffix
         this.progress.step(f"{audience.name}/{file}")

@@ -11,7 +11,7 @@ from typing import Any
 from fontTools import subset
 from fontTools.ttLib import TTFont, TTLibError
 
-from factsheet.document import Face
+from factsheet.document import Face, Keep, make_anew
 from factsheet.problems import Location, Problem, ProblemsError, in_order
 
 FORMATS = (".ttf", ".otf", ".woff", ".woff2", ".ttc")
@@ -76,13 +76,18 @@ def _read(path: str, data: bytes) -> Face:
     return Face(path=path, family=str(family), weight=weight, italic=italic, data=data, coverage=coverage)
 
 
-def woff2(face: Face, characters: Iterable[str]) -> bytes:
+def woff2(face: Face, characters: Iterable[str], keep: Keep = make_anew) -> bytes:
     """The face with little more than the characters of a page, as WOFF2. Same face, same characters, same bytes."""
     wanted = COMMON | {ord(c) for c in characters}
-    return _subset(face.data, face.coverage & wanted)
+    return _kept(face.data, face.coverage & wanted, keep)
 
 
 @lru_cache(maxsize=256)
+def _kept(data: bytes, points: frozenset[int], keep: Keep) -> bytes:
+    inputs = [b"woff2", ",".join(FEATURES).encode(), data, repr(sorted(points)).encode()]
+    return keep(inputs, lambda: _subset(data, points))
+
+
 def _subset(data: bytes, points: frozenset[int]) -> bytes:
     options = subset.Options(
         flavor="woff2",

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from factsheet.document import Download, Options, Paragraph, Sheet, printed, printing, text
+from factsheet.document import Download, Keep, Options, Paragraph, Sheet, printed, printing, text
 from factsheet.problems import ProblemsError, in_order
 from factsheet.writers import fonts, markup, selfcontained, styles
 from factsheet.writers.styles import Style
@@ -38,7 +38,7 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
     sheets, problems = styles.read(templates, CSS)
     if problems := [*problems, *selfcontained.in_styles(sheets)]:
         raise ProblemsError(*in_order([*problems, *selfcontained.in_page(draft, templates, PAGE)]))
-    css = _css(templates, sheets, draft)
+    css = _css(templates, sheets, draft, options.keep)
     data = _linked_data(shown, options)
     policy = _policy(css, data)
     page = templates.render(
@@ -83,13 +83,13 @@ def summary(sheet: Sheet) -> str:
     return first[:DESCRIPTION].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def _css(templates: Templates, sheets: Iterable[Style], draft: str) -> str:
+def _css(templates: Templates, sheets: Iterable[Style], draft: str, keep: Keep) -> str:
     """All CSS of the page: fonts, tokens, html/page.css."""
     tokens = templates.tokens
     point = f"{1 / tokens.size['text']:.4f}rem"  # the text is as large as its reader wants it; all else follows
     return "\n".join(
         [
-            *_font_faces(templates, draft),
+            *_font_faces(templates, draft, keep),
             f":root{{{styles.declarations(styles.custom_properties(tokens, point))}}}",
             f"@media screen and (prefers-color-scheme:dark){{:root{{{styles.declarations(styles.dark_properties(tokens))}}}}}",
             *(s.text.strip() for s in sheets),
@@ -97,7 +97,7 @@ def _css(templates: Templates, sheets: Iterable[Style], draft: str) -> str:
     )
 
 
-def _font_faces(templates: Templates, draft: str) -> list[str]:
+def _font_faces(templates: Templates, draft: str, keep: Keep) -> list[str]:
     """The @font-face rules of the page, each with its font; the italics only where something is set in them."""
     own = templates.own.get(CSS, b"").decode("utf-8", "replace")
     italics = SLANTED.search(draft) is not None or "italic" in own
@@ -105,7 +105,7 @@ def _font_faces(templates: Templates, draft: str) -> list[str]:
     rules = []
     for face in styles.faces_of(templates):
         if italics or not face.italic:
-            data = base64.b64encode(fonts.woff2(face, characters)).decode()
+            data = base64.b64encode(fonts.woff2(face, characters, keep)).decode()
             rules.append(styles.font_face(face, f"data:font/woff2;base64,{data}", "woff2"))
     return rules
 

@@ -44,7 +44,7 @@ def test_coverage_is_latin_extended_and_knows_the_narrow_space() -> None:
 def test_a_subset_is_small_whole_and_the_same_every_time() -> None:
     face = next(f for f in samples.faces() if f.path == REGULAR)
     first = fonts.woff2(face, "Ł")
-    fonts._subset.cache_clear()
+    fonts._kept.cache_clear()
     assert fonts.woff2(face, "Ł") == first
     assert first[:4] == b"wOF2"
     assert len(first) < 20_000
