@@ -23,6 +23,7 @@ _COLON = re.compile(r"\bfor:([a-z][a-z0-9-]*)")
 _LOOKALIKE = re.compile(f"[{''.join(sorted(text.BRACKETS))}]")
 _MEANING = frozenset("{}[]:|<>*_`\\=#~")  # an entity must not smuggle in what has a meaning
 _SHEET = re.compile(r"sheet:[a-z][a-z0-9-]*(#[a-z][a-z0-9-]{0,31})?")
+_NO_ADDRESS = re.compile(r"""[^!-~]|["<>\\^`{|}]""")
 _WEB = re.compile(r"https?://[^\s/?#]+\S*|mailto:[^\s@]+@[^\s@]+")
 STRAYS = 10  # reported for one text; who forgets one bracket has the rest to read again anyway
 
@@ -382,6 +383,9 @@ def target_problem(target: str) -> tuple[str, str] | None:
         return f"'{shown}' has a blank or a character that cannot be seen", "write %20 for a blank"
     if re.search(r"\{(for|lang)=", target):
         return f"'{shown}' has a mark in it", "write [[text]{for=interagency}](address), or the mark around the link"
+    if _NO_ADDRESS.search(target):
+        # A PDF can hold no others (ISO 32000-1, 12.6.4.7): it would lead to a place with another name.
+        return f"'{shown}' has a character that no address has", "write it as a browser copies it: %C3%A9 for é"
     if target.startswith("#"):
         if names.ID.fullmatch(target[1:]):
             return None

@@ -252,6 +252,25 @@ def _moved_up(file: pikepdf.Pdf) -> None:
     repaint(file, page, change)
 
 
+def _among_the_words(place: str) -> Edit:
+    """Running lines of all pages in the middle of each."""
+
+    def change(instructions: list[Any]) -> list[Any]:
+        inside = False
+        for operands, operator in instructions:
+            if operator in ("BDC", "EMC"):
+                inside = operator == "BDC" and operands[1].get("/Subtype") == place
+            if inside and operator == "Tm":
+                operands[5] = 400
+        return instructions
+
+    def edit(file: pikepdf.Pdf) -> None:
+        for page in range(len(file.pages)):
+            repaint(file, page, change)
+
+    return edit
+
+
 HEADER, FOOTER = ({"/Type": pikepdf.Name.Pagination, "/Subtype": n} for n in (pikepdf.Name.Header, pikepdf.Name.Footer))
 PLANTED: dict[str, Edit] = {
     f.__name__.replace("_", " "): f
@@ -266,6 +285,8 @@ PLANTED: dict[str, Edit] = {
     )
 } | {
     "a changed digit": _changed_glyphs,
+    "a banner among the words": _among_the_words("/Header"),
+    "a running title among the words": _among_the_words("/Footer"),
     "words that bear no mark": _remarked("two", "", None),
     "words that are decoration": _remarked("two", "Artifact", {"/Type": pikepdf.Name.Layout}),
     "words that are said to be a banner": _remarked("two", "Artifact", HEADER),
@@ -286,6 +307,8 @@ def test_a_planted_fault_is_seen(brief: bytes, right: Plain, fault: str) -> None
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
+        ("a banner among the words", "told to skip: 'SAMPLE BANNER'"),
+        ("a running title among the words", "told to skip: 'A Sample Title'"),
         ("dropped", "words that stand outside the tags: 'First'"),
         ("duplicated", "stand in themselves"),
         ("words twice", "stands in them twice: 'two'"),
