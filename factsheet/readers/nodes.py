@@ -192,7 +192,7 @@ class _Chunk:
         except yaml.MarkedYAMLError as error:
             self._report(error)
         except yaml.YAMLError as error:
-            self.problems.add(self.first, 1, "yaml", f"this cannot be read: {str(error).splitlines()[0]}", QUOTES)
+            self.problems.add(self.first, 1, "yaml", _UNREADABLE, QUOTES)
             raise _RefusedError from error
 
     def _node(self, event: Any, depth: int) -> Node:
@@ -297,17 +297,50 @@ class _Chunk:
         mark = mark or error.problem_mark
         row = min(mark.line, len(self.lines) - 1)
         column = min(mark.column, len(self.lines[row])) if row == mark.line else 0
-        help_ = next((h for words, h in _REMEDIES if words in f"{error.context} {error.problem}"), QUOTES)
-        self.problems.add(self.first + row, column + 1, "yaml", f"this cannot be read: {error.problem}", help_)
+        said = f"{error.context} {error.problem}"
+        if "expected key" in said and self.lines[row][:column].strip():
+            message, help_ = _GOES_ON
+        else:
+            message, help_ = next(((m, h) for words, m, h in _COMPLAINTS if words in said), (_UNREADABLE, QUOTES))
+        self.problems.add(self.first + row, column + 1, "yaml", message, help_)
         raise _RefusedError from error
 
 
 _ESCAPES = {"x": 4, "u": 6, "U": 10}
-_REMEDIES = (
-    ("unknown escape", "inside double quotes write \\\\ for one \\, or use single quotes"),
-    ("quoted scalar", "close the quotation mark; a quotation mark inside single quotes is written twice"),
-    ("mapping values", f"{QUOTES}: a colon and a blank begin a value"),
-    ("could not find expected ':'", "every line is 'key: value'; text that runs on is indented by two blanks"),
-    ("did not find expected ',' or", f"{QUOTES} if it holds a comma, a colon, a bracket; close every bracket"),
-    ("sequence entries", f"{QUOTES}, or put the list on the next line"),
+_UNREADABLE = "this cannot be read"
+_GOES_ON = (
+    "something follows what was closed before it",
+    f"{QUOTES}; a quotation mark inside single quotes is written twice",
+)
+_INDENT = "begin a key where the keys beside it begin; text that runs on is indented by two blanks"
+_BACKSLASH = "inside double quotes write \\\\ for one \\, or use single quotes"
+_CLOSE = f"{QUOTES} if it holds a comma, a colon, a bracket; close every bracket"
+# What YAML says (libyaml, then PyYAML where it has other words), and the same for somebody who knows neither.
+_COMPLAINTS = (
+    ("unknown escape", "this backslash means nothing", _BACKSLASH),
+    ("hexdecimal", "digits are missing behind this backslash", _BACKSLASH),
+    ("Unicode character escape", "this backslash names no character", _BACKSLASH),
+    ("quoted scalar", "this quotation mark is not closed", "close it; inside single quotes one is written twice"),
+    ("mapping values", "a colon and a blank begin a value, and here none can stand", QUOTES),
+    ("mapping keys", "a question mark and a blank cannot stand here", QUOTES),
+    ("sequence entries", '"-" begins a list, and here none can stand', f"{QUOTES}, or put the list on the next line"),
+    (
+        "expected ':'",
+        "a colon is missing on this line",
+        "every line is 'key: value'; text that runs on is indented by two blanks",
+    ),
+    ("expected ',' or", "this list is not closed, or has no comma here", _CLOSE),
+    (
+        "expected '-'",
+        "this line is indented otherwise than the list above it",
+        "begin each '-' of a list in one column",
+    ),
+    ("expected key", "this line is indented otherwise than the lines it belongs to", _INDENT),
+    ("expected <block end>", "this line is indented otherwise than the lines it belongs to", _INDENT),
+    ("node content", "no value can begin like this", QUOTES),
+    ("cannot start any token", "no value can begin with this sign", QUOTES),
+    ("alphabetic or numeric", "no value can begin with * or &", QUOTES),
+    ("comment or line break", "text behind | or > begins on the next line", QUOTES),
+    ("indentation indicator", "| and > take no number here", QUOTES),
+    ("tag", "no value can begin with !", QUOTES),
 )

@@ -1,6 +1,7 @@
 """Front matter: every key, what it becomes, and what it refuses."""
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -140,6 +141,43 @@ def test_a_fact_without_a_source_is_a_warning_that_can_be_accepted() -> None:
     assert codes("{{ a }}", front + "accept: {fact-source: it is artificial}\n") == []
     assert codes("{{ a }} *", front + "accept: {fact-source: it is artificial}\n") == []
     assert codes("{{ a }}* b", front + "accept: {star: a sign of the original}\n") == ["fact-source"]
+
+
+SAID_BY_YAML = re.compile(
+    "did not find|not allowed|context|token|scalar|found |expected|node|indicator|mapping|sequence"
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("title: A: B", "a colon and a blank begin a value"),
+        ("title: a\n b: c", "a colon and a blank begin a value"),
+        ("title: [a", "not closed"),
+        ("title: 'a", "not closed"),
+        ('title: "a\\q"', "backslash means nothing"),
+        ('title: "\\x1"', "digits are missing"),
+        ('title: "\\ud800"', "names no character"),
+        ("title: @a", "with this sign"),
+        ("title: - a", "begins a list"),
+        ("title: | text", "on the next line"),
+        ("title: |0\n a", "no number"),
+        ("title: * a", "with * or &"),
+        ("title: !a!b c", "with !"),
+        ("title: ? a", "question mark"),
+        ("title: ]", "begin like this"),
+        ("title: 'a'b", "something follows"),
+        ("title: 'it's'", "something follows"),
+        ("facts:\n  a: 1\n b: 2", "indented otherwise"),
+        ("sources:\n - a\n  - b\n c: d", "than the list"),
+        ("sources:\n - a\n b", "a colon is missing"),
+        ("facts: {a: {value: 1}, b}}", "something follows"),
+    ],
+)
+def test_what_yaml_refuses_is_told_in_an_officers_words(lines: str, message: str) -> None:
+    problem = next(p for p in read(sheet("Words.", f"{lines}\n{FRONT}")).problems if p.code == "yaml")
+    assert message in problem.message
+    assert not SAID_BY_YAML.search(problem.message)
 
 
 def test_every_first_mistake_of_every_key_is_shown_at_once() -> None:
