@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factsheet import audience
-from factsheet.checks import parity
-from factsheet.checks.alignment import MOST_CELLS, align
+from factsheet.checks import alignment, parity
 from factsheet.document import (
     Break,
     Content,
@@ -430,7 +429,14 @@ def test_a_location_is_that_of_the_innermost_block() -> None:
     assert one(block(i, items=tuple(items))).location.line == line("plums")
 
 
-def test_alignment_of_long_sequences_is_bounded() -> None:
-    size = int(MOST_CELLS**0.5) + 1
-    steps = align([("a", n) for n in range(size)], [("b", n) for n in range(size)], lambda _a, _b: 1.0)
-    assert len(steps) == size
+def test_alignment_of_long_sequences_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of like things on each side would take a matcher minutes: they are paired as they come."""
+    monkeypatch.setattr(alignment, "SequenceMatcher", None)
+    size = int(alignment.MOST_CELLS**0.5) + 1
+    steps = alignment.align([("a", n) for n in range(size)], [("b", n) for n in range(size)], lambda _a, _b: 1.0)
+    assert [s.kind for s in steps] == ["changed"] * size
+
+
+def test_signs_that_steer_a_terminal_are_not_shown() -> None:
+    problem = one(replace(EXPECTED, title=(Run(text="A \x1b[31msample\x07"),)))
+    assert "“A \ufffd[31msample\ufffd”" in problem.message
