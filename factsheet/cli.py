@@ -5,6 +5,7 @@ Imports argparse at most on the way in; what a command needs is imported when it
 
 import argparse
 import difflib
+import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -218,6 +219,7 @@ def _run_build(args: argparse.Namespace, *, write: bool) -> int:
     formats = args.format if write else []
     if status := _machine(args, formats):
         return status
+    gc.set_threshold(50_000, 20, 100)  # what a build makes lives until it ends: looking for garbage was 6 % of it
     from factsheet.pipeline import build, publish, sources  # noqa: PLC0415  # half a second, only where it is needed
     from factsheet.problems import ProblemsError  # noqa: PLC0415
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from fontTools import subset
 from fontTools.ttLib import TTFont, TTLibError
 
 from factsheet.document import Face, Keep, make_anew
@@ -89,6 +88,8 @@ def _kept(data: bytes, points: frozenset[int], keep: Keep) -> bytes:
 
 
 def _subset(data: bytes, points: frozenset[int]) -> bytes:
+    from fontTools import subset  # noqa: PLC0415  # a fifth of a second, and most subsets come from the cache
+
     options = subset.Options(
         flavor="woff2",
         layout_features=FEATURES,
