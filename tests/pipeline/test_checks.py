@@ -30,6 +30,7 @@ def test_an_accepted_warning_is_silent(project: Path) -> None:
     )
     path.write_text(text)
     assert page(project) == (0, "")
+    assert page(project, "--format", "word") == (0, "")  # what would be said of the Word file is said of the sheet
 
 
 def test_colours_of_an_audience_that_few_can_tell_apart(project: Path) -> None:
