@@ -20,7 +20,7 @@ def build(project: Path, output: Path, env: dict[str, str], umask: int) -> dict[
         "--output",
         str(output),
         "--cache",
-        str(output),
+        str(output.with_suffix(".cache")),
     ]
     done = subprocess.run(command, env=env, umask=umask, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
