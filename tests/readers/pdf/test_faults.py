@@ -5,7 +5,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from factsheet.document import Column, Options, Plain, Row
+from factsheet.document import Column, Link, Options, Paragraph, Plain, Row
 from factsheet.readers import pdf as reader
 from factsheet.writers import pdf
 from tests.readers.pdf.files import (
@@ -377,3 +377,38 @@ def test_a_head_that_is_repeated_must_be_the_tables() -> None:
         one.K, two.K = pikepdf.Array(two.K), pikepdf.Array(one.K)
 
     assert "told to skip: 'CropArea'" in str(found(edited(data, edit)))
+
+
+def test_a_link_of_two_lines_that_leads_to_two_places() -> None:
+    words = samples.run("a link that is long enough for two lines, " * 3)
+    link = Link(target="https://example.org/", content=words)  # type: ignore[arg-type]
+    data = pdf.write(samples.sheet(Paragraph(content=(link,))), samples.templates(), Options())
+
+    def edit(file: pikepdf.Pdf) -> None:
+        second = file.pages[0].Annots[1]
+        second.A = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://example.com/"))
+
+    assert "to more than one place: 'a link that is long" in str(found(edited(data, edit)))
+
+
+@pytest.mark.parametrize(
+    ("glyph", "said", "words"),
+    [
+        ("00e9", "00650301", "café a-b"),
+        ("002d", "00ad", "café ab"),
+        ("002d", "200b", "café ab"),
+        ("002d", "2010", "café a‐b"),
+    ],
+)
+def test_characters_that_are_none(glyph: str, said: str, words: str) -> None:
+    """Another spelling of the same letter is the same; hyphens put in at a line's end, and places for one, are nothing."""
+    data = pdf.write(samples.sheet(samples.paragraph("café a-b")), samples.templates(), Options())
+
+    def edit(file: pikepdf.Pdf) -> None:
+        for font in file.pages[0].Resources.Font.values():
+            cmap = font.ToUnicode.read_bytes().replace(f"<{glyph}>".encode(), f"<{said}>".encode())
+            font.ToUnicode.write(cmap)
+
+    read = found(edited(data, edit))
+    assert isinstance(read, Plain)
+    assert read.blocks == (samples.paragraph(words),)
