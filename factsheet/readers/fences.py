@@ -136,9 +136,14 @@ class _Scanner:
     # --- fences ---
 
     def _colon(self, line: str, column: int) -> None:
+        fence = line.startswith(":::", column)
         if line[column] != ":":
             name = unicodedata.name(line[column]).lower()
-            self._report(column, "fence", f"this looks like a colon but is the {name}", 'type ":::" on the keyboard')
+            help_ = "write \\: for a colon of the text" if column else 'type ":::" on the keyboard'
+            self._report(column, "fence", f"this looks like a colon but is the {name}", help_)
+        elif column and not fence:
+            message = "no line of the text begins with a colon: that is kept for fences"
+            self._report(column, "fence", message, "write \\: for a colon of the text")
         elif column:
             help_ = "take away what stands before it; \\: is a colon of the text"
             self._report(column, "fence", '":::" must stand at the start of its line', help_, len(line) - column)

@@ -162,7 +162,8 @@ def _number(value: Any) -> Number:
         if low >= high:
             raise wrong("value", f"the range '{marks.short(text)}' does not rise", "write the smaller number first")
         return Number(low, high, match[3])
-    raise wrong("value", f"'{marks.short(str(value))}' is no number", number_help(text))
+    message = f"'{marks.short(str(value))}' is no number" if text.strip() else "the number is missing"
+    raise wrong("value", message, number_help(text))
 
 
 def _listed(value: Any) -> Any:
@@ -399,6 +400,14 @@ def _key_place(node: nodes.Fields, path: nodes.Path) -> tuple[int, int, int]:
     return node.line, node.column, 1
 
 
+def _inside(path: nodes.Path) -> str:
+    """Where a key is missing: in a key's value, or in one of the entries of a list, counted as people count."""
+    if len(path) < 2:
+        return ""
+    entry = str(path[-2])
+    return f" in entry {int(entry) + 1} of '{path[-3]}'" if entry.isdigit() and len(path) > 2 else f" in '{entry}'"
+
+
 def _words(detail: ErrorDetails, path: nodes.Path, model: type[BaseModel]) -> tuple[str, str, str]:
     """Code, message and help of an error of pydantic's, in an officer's words."""
     kind, key = detail["type"], str(path[-1]) if path else ""
@@ -407,8 +416,7 @@ def _words(detail: ErrorDetails, path: nodes.Path, model: type[BaseModel]) -> tu
         help_ = context["help"]
         return kind, context["message"], help_() if callable(help_) else help_
     if kind == "missing":
-        inside = f" in '{path[-2]}'" if len(path) > 1 else ""
-        return "missing-key", f"'{key}' is missing{inside}", f'add "{key}: …"'
+        return "missing-key", f"'{key}' is missing{_inside(path)}", f'add "{key}: …"'
     if kind == "extra_forbidden":
         known = [f.alias or n for n, f in _model_at(model, path[:-1]).model_fields.items()]
         help_ = marks.near(key, known)
@@ -421,6 +429,9 @@ def _words(detail: ErrorDetails, path: nodes.Path, model: type[BaseModel]) -> tu
     if kind == "literal_error":
         known = re.findall(r"'([^']+)'", str(context.get("expected")))
         return "value", f"'{key}' cannot be '{shown}'", f"write {', '.join(known[:-1])} or {known[-1]}"
+    if kind == "string_type" and path == ("audience",):
+        help_ = "name who may read what carries no mark, and guard what only some of them may read"
+        return "value", "'audience' must be one name", help_
     if kind == "string_type":
         return "value", f"'{key}' must be text", nodes.QUOTES
     if kind == "list_type":

@@ -1,0 +1,29 @@
+"""What officers are told, word for word, where a general message would mislead them."""
+
+import pytest
+
+from tests.readers.sheets import FRONT, read, sheet
+
+CASES = [
+    (
+        "- : x\n",
+        "no line of the text begins with a colon: that is kept for fences",
+        "write \\: for a colon of the text",
+    ),
+    ("- \uff1a x\n", "this looks like a colon but is the fullwidth colon", "write \\: for a colon of the text"),
+    ("\uff1a x\n", "this looks like a colon but is the fullwidth colon", 'type ":::" on the keyboard'),
+    ("- ::: for press\n", '":::" must stand at the start of its line', "take away what stands before it"),
+]
+
+
+@pytest.mark.parametrize(("body", "message", "help_"), CASES)
+def test_colons_in_the_text(body: str, message: str, help_: str) -> None:
+    found = read(sheet(body)).problems
+    assert any(p.message == message and p.help.startswith(help_) for p in found), found
+
+
+def test_front_matter() -> None:
+    front = FRONT.replace("audience: public", "audience: [public, congress]") + "sources: [a source, {txt: y}]\n"
+    said = [p.message for p in read(sheet("Words.", front)).problems]
+    assert "'audience' must be one name" in said
+    assert "'text' is missing in entry 2 of 'sources'" in said
