@@ -340,7 +340,7 @@ def sound(node: nodes.Fields, problems: Problems, audiences: Audiences) -> Sound
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             path = detail["loc"]
-            if detail["type"] == "missing" and path[-1] in node.broken:
+            if detail["type"] == "missing" and len(path) == 1 and path[0] in node.broken:
                 continue
             _report(detail, Front, node, problems)
             if detail["type"] != "missing" or len(path) > 1:

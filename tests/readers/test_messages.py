@@ -27,3 +27,10 @@ def test_front_matter() -> None:
     said = [p.message for p in read(sheet("Words.", front)).problems]
     assert "'audience' must be one name" in said
     assert "'text' is missing in entry 2 of 'sources'" in said
+
+
+def test_a_broken_key_does_not_hide_that_a_fact_has_no_key_of_that_name() -> None:
+    """Found by a mutation: a line slipped out of a fact, and what was left of the fact could not be read."""
+    front = FRONT.replace("facts:\n", "facts:\n  slipped:\n    for: interagency\n", 1) + "value: [\n"
+    said = [p.message for p in read(sheet("Words.", front)).problems]
+    assert "'value' is missing in 'slipped'" in said
