@@ -203,9 +203,11 @@ class _Walk:
                 raise unreadable(f"page {self.page + 1} has tagged words in what screen readers are told to skip")
             key = (self.page, int(properties["/MCID"]))
             # A number within a form is none of the page's.
-            words = Words() if self.depth else self.found.marked.setdefault(key, Words())
-            if self.depth:
-                self.found.loose[self.page] = words
+            words = (
+                self.found.loose.setdefault(self.page, Words())
+                if self.depth
+                else self.found.marked.setdefault(key, Words())
+            )
         self.marks.append((tag, words))
         if len(self.marks) > DEEPEST:
             raise unreadable(f"marks stand too deep in each other on page {self.page + 1}")

@@ -180,6 +180,22 @@ def parts_exchanged(file: pikepdf.Pdf) -> None:
     swap(elements(file)[0].K, 2, 3)
 
 
+def a_title_that_is_none(file: pikepdf.Pdf) -> None:
+    elements(file, "H1")[0].S = pikepdf.Name.P
+
+
+def a_lost_cell(file: pikepdf.Pdf) -> None:
+    del parent(file, element_of(file, "1,200")).K[1]
+
+
+def words_within_decoration(file: pikepdf.Pdf) -> None:
+    def change(instructions: list[Any]) -> list[Any]:
+        layout = ([pikepdf.Name.Artifact, pikepdf.Dictionary(Type=pikepdf.Name.Layout)], "BDC")
+        return [layout, *instructions, ([], "EMC")]
+
+    repaint(file, 0, change)
+
+
 def no_tags(file: pikepdf.Pdf) -> None:
     del file.Root.StructTreeRoot
 
@@ -281,7 +297,7 @@ PLANTED: dict[str, Edit] = {
         a_source_that_is_a_paragraph, a_speaker_among_the_words, lost_stress, another_stress, another_language,
         a_lost_language, another_language_of_all, another_address, another_place, a_link_to_no_place,
         a_place_that_is_elsewhere, a_link_that_is_none, numbers_exchanged, a_lost_sign,
-        a_line_of_the_end_that_is_furniture, parts_exchanged, no_tags, tags_in_a_ring,
+        a_line_of_the_end_that_is_furniture, parts_exchanged, a_title_that_is_none, a_lost_cell, words_within_decoration, no_tags, tags_in_a_ring,
     )
 } | {
     "a changed digit": _changed_glyphs,
@@ -320,6 +336,12 @@ def test_a_planted_fault_is_seen(brief: bytes, right: Plain, fault: str) -> None
         ("swapped", "another order than they are read"),
         ("a place that is elsewhere", "does not lead to what it names: '#second'"),
         ("no tags", "no tags"),
+        ("parts exchanged", "not in their order"),
+        ("a title that is none", "has no title"),
+        ("a lost cell", "rows of unlike length"),
+        ("numbers exchanged", "the signs of a list are none: 4., 3."),
+        ("words within decoration", "tagged words in what screen readers are told to skip"),
+        ("a link to no place", "leads to a place that is not there: 'elsewhere'"),
     ],
 )
 def test_it_is_said_what_is_wrong(brief: bytes, fault: str, said: str) -> None:
