@@ -14,6 +14,7 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 from PIL import Image
@@ -96,7 +97,8 @@ def unpack(root: Path, revision: str, folder: Path) -> None:
     if done.returncode:
         raise CannotLookError(f"git cannot unpack {revision}: {done.stderr.decode(errors='replace').strip()}")
     with tarfile.open(fileobj=io.BytesIO(done.stdout)) as files:
-        files.extractall(folder, filter="data")
+        safe: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # not before 3.11.4
+        files.extractall(folder, **safe)
 
 
 # --- pictures ----------------------------------------------------------------------------------------------------
