@@ -123,6 +123,7 @@ def test_messages_for_programs_and_for_github(project: Path) -> None:
         (["build", "--paper", "a5"], "letter"),
         (["new", "Not A Name"], "small letters"),
         (["new", "x" * 300], ""),
+        (["new", "readme"], "tells officers"),
         (["build", "x" * 300], "there is no sheet"),
         (["build", "sample", "--formt", "pdf"], "did you mean '--format'?"),
         (["build", "--audience", ""], "a name is missing"),

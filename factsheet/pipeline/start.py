@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from factsheet.document import names, printing
-from factsheet.pipeline.sources import Folders, UsageError, shown
+from factsheet.pipeline.sources import NOT_SHEETS, Folders, UsageError, shown
 from factsheet.problems import Location, Problem, ProblemsError
 
 LONGEST = 64  # characters of a new sheet's name
@@ -53,6 +53,8 @@ What it does.[^one]
 
 def new(folders: Folders, name: str) -> Path:
     """Write a new sheet's file. Raises UsageError for a name that is none, ProblemsError where it exists already."""
+    if f"{name}.md" in NOT_SHEETS:
+        raise UsageError(f"'{name}' is no name for a sheet: {name}.md tells officers how to write one")
     if not names.SHEET.fullmatch(name) or len(name) > LONGEST:
         rule = f"small letters, digits and hyphens, a letter first, at most {LONGEST} in all"
         raise UsageError(f"'{name[:LONGEST]}' is no name for a sheet: {rule}")
