@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from factsheet.document import Break, Link, List, NoteCall, Paragraph, Run, text, walk
+from factsheet.document import Break, Heading, Link, List, NoteCall, Paragraph, Run, Table, text, walk
 from factsheet.readers import word
 from tests.readers.word.files import NOTES, STORY, W, edited, everything, replaced, run, said, xml
 
@@ -402,3 +402,58 @@ def test_a_level_that_an_instance_describes_anew_counts() -> None:
 def test_a_sign_without_letters_is_none() -> None:
     data, plain = everything()
     assert word.read(replaced(data, '<w:lvlText w:val="%1."/>', '<w:lvlText w:val=""/>', "word/numbering.xml")) != plain
+
+
+def test_numbers_that_jump_begin_another_list() -> None:
+    data, _ = everything()
+    numbered = '<w:num w:numId="70"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="9"/></w:lvlOverride></w:num>'
+    changed = edited(data, lambda root: root.append(xml(numbered)), "word/numbering.xml")
+    changed = edited(changed, lambda root: said(root, "fourth").find(f"{W}pPr/{W}numPr/{W}numId").set(f"{W}val", "70"))
+    assert [b.start for b in word.read(changed).blocks if isinstance(b, List) and b.ordered] == [3, 9]
+
+
+def test_a_deeper_level_starts_anew_below_each_item() -> None:
+    data, _ = everything()
+    one, two = (
+        '<w:p><w:pPr><w:pStyle w:val="ListNumber"/></w:pPr><w:r><w:t>above</w:t></w:r></w:p>',
+        '<w:p><w:pPr><w:pStyle w:val="ListNumber2"/></w:pPr><w:r><w:t>below</w:t></w:r></w:p>',
+    )
+    lines = f"{one}{two}{two}{one}{two}"
+    changed = edited(data, lambda root: said(root, "Third").addnext(xml(f"<w:ins>{lines}</w:ins>")))
+    found = [(b.start, len(b.items)) for b in word.read(changed).blocks if isinstance(b, List)]
+    assert found[2:6] == [(5, 1), (1, 2), (6, 1), (1, 1)]  # the styles' own numbering goes on after 3 and 4
+
+
+def test_a_cell_that_goes_on_from_above_is_no_cell() -> None:
+    data, _ = everything()
+
+    def edit(root: Any) -> None:
+        for row, merge in zip(list(root.iter(f"{W}tr"))[1:3], ("restart", "continue"), strict=True):
+            row.find(f"{W}tc/{W}tcPr").append(xml(f'<w:vMerge w:val="{merge}"/>'))
+
+    table = next(b for b in word.read(edited(data, edit)).blocks if isinstance(b, Table))
+    assert [len(row.cells) for row in table.rows] == [3, 2]
+
+
+def test_only_a_heading_of_the_first_level_is_the_title() -> None:
+    data, plain = everything()
+    read = word.read(edited(data, style("Heading2", "A Sample Title")))
+    assert plain.title
+    assert read.title == ()
+
+
+def test_a_group_that_was_torn_apart_is_none() -> None:
+    """Its end was moved behind the end of what is around it: the list inside is read by its signs."""
+    data, plain = everything()
+
+    def edit(root: Any) -> None:
+        mark = next(m for m in root.iter(f"{W}bookmarkStart") if m.get(f"{W}name").startswith("_fsL2z"))
+        said(root, "Quoted words.").append(mark)
+
+    read = word.read(edited(data, edit))
+    assert read != plain
+    assert [b.content for b in read.blocks if isinstance(b, Heading)] == [
+        b.content for b in plain.blocks if isinstance(b, Heading)
+    ]
+    assert str(read.blocks).count("Quoted words.") == 1
+    assert str(read.blocks).count("'third'") == 1
