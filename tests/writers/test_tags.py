@@ -120,7 +120,7 @@ def test_its_inner_places_are_as_ever(function: Any, words: str) -> None:
 
 def test_other_users_of_weasyprint_in_the_process_notice_nothing() -> None:
     """Not afterwards, and not while a brief is being made."""
-    other = "<html lang=en><title>Other</title><p>one <b>two</b><ul><li>three</ul>"
+    other = "<html lang=en><title>Other</title><p style='border: 1px solid'>one <b>two</b><ul><li>three</ul>"
 
     def stock() -> bytes:
         return bytes(weasyprint.HTML(string=other).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"1") or b"")
