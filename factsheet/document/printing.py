@@ -56,11 +56,6 @@ def currencies() -> frozenset[str]:
     return frozenset(get_global("all_currencies"))
 
 
-def known_units() -> list[str]:
-    """Every name that may stand after `unit:`."""
-    return [*unit_names(), *currencies()]
-
-
 def date(value: datetime.date, language: str) -> str:
     """A date as it is written out: "August 10, 2005"."""
     return str(format_date(value, format="long", locale=locale(language)))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from factsheet.document import Audience, names
 from factsheet.problems import Problems, ProblemsError
-from factsheet.readers import marks, nodes, schema, text
+from factsheet.readers import marks, nodes, schema, text, validation
 
 RESERVED = frozenset(["release"])  # output/release holds what a release is made of
 NEEDED = "public"
@@ -53,7 +53,7 @@ def _row(root: nodes.Fields, name: str, problems: Problems) -> schema.AudienceRo
         key.passage.problem(problems, 0, "value", f"'{marks.short(name)}' has no keys", help_, width=key.width)
         return None
     _banner(value, problems)
-    return schema.validate(schema.AudienceRow, nodes.moved(value, key), problems)
+    return validation.validate(schema.AudienceRow, nodes.moved(value, key), problems)
 
 
 def _banner(row: nodes.Fields, problems: Problems) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from factsheet.document import Audiences, Sheet
 from factsheet.problems import Location, Problem, Problems, Severity
-from factsheet.readers import fences, front, nodes, prose, schema, text
+from factsheet.readers import fences, front, nodes, prose, text, validation
 from factsheet.readers.inlines import Context
 from factsheet.readers.uses import Uses
 
@@ -44,7 +44,7 @@ def _sheet(
     if end is None:
         return None
     root = replace(nodes.read(lines[1:end], 2, problems), line=1)
-    sound = schema.sound(root, problems, audiences)
+    sound = validation.sound(root, problems, audiences)
     front.check(sound, root, name, problems, warnings)
     scan = fences.scan(lines, end + 1, audiences, problems)
     audience = nodes.find(root, ("audience",))

@@ -20,7 +20,7 @@ from factsheet.document import (
     printing,
 )
 from factsheet.problems import Location, Problems, Severity
-from factsheet.readers import inlines, marks, nodes, schema
+from factsheet.readers import inlines, marks, nodes, schema, validation
 from factsheet.readers.inlines import Allowed, Context
 
 WARNINGS = frozenset(["fact-source", "list-number", "star"])  # codes of warnings that this package gives
@@ -50,7 +50,7 @@ _NO_PROSE = frozenset(
 class _Front:
     """Front matter on its way into a sheet."""
 
-    def __init__(self, sound: schema.Sound, root: nodes.Fields, context: Context) -> None:
+    def __init__(self, sound: validation.Sound, root: nodes.Fields, context: Context) -> None:
         self.front, self.dropped, self.root, self.context = sound.front, sound.dropped, root, context
 
     # --- texts ---
@@ -233,7 +233,7 @@ class _Front:
         }
 
 
-def read(root: nodes.Fields, sound: schema.Sound, context: Context) -> dict[str, Any]:
+def read(root: nodes.Fields, sound: validation.Sound, context: Context) -> dict[str, Any]:
     """The fields of a Sheet that front matter gives; where a key's shape is wrong, its texts are looked at alone."""
     for key, (_, node) in root.fields.items():
         for text in _texts(node) if key in sound.dropped - _NO_PROSE else ():
@@ -267,7 +267,9 @@ def paragraph(text: nodes.Text, context: Context) -> None:
                 return
 
 
-def check(sound: schema.Sound, root: nodes.Fields, name: str, problems: Problems, warnings: Collection[str]) -> None:
+def check(
+    sound: validation.Sound, root: nodes.Fields, name: str, problems: Problems, warnings: Collection[str]
+) -> None:
     """What one key asks of another."""
     front = sound.front
     _needs(sound, root, problems)
@@ -291,7 +293,7 @@ def check(sound: schema.Sound, root: nodes.Fields, name: str, problems: Problems
             key.passage.problem(problems, 0, "fact-source", message, help_, width=key.width, severity=Severity.WARNING)
 
 
-def _needs(sound: schema.Sound, root: nodes.Fields, problems: Problems) -> None:
+def _needs(sound: validation.Sound, root: nodes.Fields, problems: Problems) -> None:
     """Keys that must stand together, or cannot."""
     front = sound.front
     if not {"country", "region"} & {*root.fields, *sound.dropped}:

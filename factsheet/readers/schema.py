@@ -1,25 +1,26 @@
-"""The keys of front matter and of audiences.yaml, by pydantic; its errors become problems with line and column.
+"""The keys of front matter and of audiences.yaml, by pydantic.
 
-Shapes and single values only: what a text says is inlines.py's, what it may use is uses.py's.
+Shapes and single values only: what a text says is inlines.py's, what it may use is uses.py's, and how an error reads
+is validation.py's.
 """
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal, LiteralString, TypeVar, get_args
+from typing import Annotated, Any, Literal, LiteralString
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
 from pydantic import ValidationInfo as Info
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from factsheet.document import Audiences, names, printing
-from factsheet.problems import Problems
-from factsheet.readers import inlines, marks, nodes
+from factsheet.readers import inlines, marks
 
 NUMBER = re.compile(r"[-−]?\d{1,15}(\.\d{1,15})?")
 BLANKS = " \n\u00a0"
+ONE_AUDIENCE = "name who may read what carries no mark, and guard what only some of them may read"
 _RANGE = re.compile(rf"({NUMBER.pattern})(\s+[^\W\d_]+\s+|\s*[-–—]\s*)({NUMBER.pattern})")
 _LOOKS_LIKE_NUMBER = re.compile(r"[-−]?\d[\d.,' \u00a0\u202f]*")
 
@@ -90,6 +91,8 @@ def _audience(value: str, info: Info) -> str:
         help_ = marks.near(value, audiences)
         if set(re.split(r"[\s,]+", value)) <= set(audiences):
             help_ = f"write a list: [{', '.join(re.split(r'[, ]+', value))}]"
+            if info.field_name == "audience":
+                help_ = ONE_AUDIENCE
         raise wrong("unknown-audience", f"no audience is called '{marks.short(value)}'", help_)
     return value
 
@@ -298,158 +301,3 @@ class AudienceRow(Model):
     banner: str
     includes: list[str]
     paper: Literal["letter", "a4"]
-
-
-# --- errors ------------------------------------------------------------------------------------------------------
-
-M = TypeVar("M", bound=BaseModel)
-
-
-def validate(model: type[M], node: nodes.Fields, problems: Problems, audiences: Audiences | None = None) -> M | None:
-    """An instance of the model, or None and the problems that stand in the way."""
-    try:
-        made = model.model_validate(nodes.plain(node), context=audiences)
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            if detail["type"] != "missing" or detail["loc"][-1] not in node.broken:
-                _report(detail, model, node, problems)
-        return None
-    return None if node.broken else made  # what could not be read has been reported
-
-
-_PLACEHOLDERS = {"title": "-", "kind": "-", "bureau": "-", "date": "2000-01-01", "language": "en", "audience": ""}
-
-
-@dataclass(frozen=True)
-class Sound:
-    """What is right in front matter, with something in place of what is missing.
-
-    `dropped` are the top-level keys that are wrong, or in which something is.
-    """
-
-    front: Front
-    dropped: frozenset[str]
-
-
-def sound(node: nodes.Fields, problems: Problems, audiences: Audiences) -> Sound:
-    """What can be read on, so that all problems are shown at once; those that stand in the way have been reported."""
-    data: dict[str, Any] = nodes.plain(node)
-    dropped = set(node.broken)
-    try:
-        Front.model_validate(data, context=audiences)
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            path = detail["loc"]
-            if detail["type"] == "missing" and len(path) == 1 and path[0] in node.broken:
-                continue
-            _report(detail, Front, node, problems)
-            if detail["type"] != "missing" or len(path) > 1:
-                dropped.add(str(path[0]))
-                _drop(data, path)
-    known = {**audiences, _PLACEHOLDERS["audience"]: None}
-    return Sound(Front.model_validate({**_PLACEHOLDERS, **data}, context=known), frozenset(dropped))
-
-
-def _drop(data: dict[str, Any], path: nodes.Path) -> None:
-    """Take out what is wrong: one fact or dataset of many, else the whole key, since lists must keep their order."""
-    inside = data.get(str(path[0]))
-    if path[0] in {"facts", "datasets"} and len(path) > 1 and isinstance(inside, dict):
-        inside.pop(path[1], None)
-    else:
-        data.pop(str(path[0]), None)
-
-
-def _report(detail: ErrorDetails, model: type[BaseModel], node: nodes.Fields, problems: Problems) -> None:
-    path = tuple(detail["loc"])
-    if path[-1:] == ("[key]",):
-        path, at = path[:-1], _key_place(node, path[:-1])
-    elif detail["type"] == "missing":
-        at = _key_place(node, path[:-1])
-    elif detail["type"] == "extra_forbidden":
-        at = _key_place(node, path)
-    else:
-        at = _place(node, path)
-    line, column, width = at
-    code, message, help_ = _words(detail, path, model)
-    problems.add(line, column, code, message, help_, width=width)
-
-
-def _place(node: nodes.Fields, path: nodes.Path) -> tuple[int, int, int]:
-    """Where a value stands; where pydantic's path goes deeper than the file, what holds it; an empty value at its key."""
-    while path:
-        found = nodes.find(node, path)
-        if isinstance(found, nodes.Text) and not found.value:
-            return _key_place(node, path)
-        if found:
-            return nodes.place(found)
-        path = path[:-1]
-    return node.line, node.column, 1
-
-
-def _key_place(node: nodes.Fields, path: nodes.Path) -> tuple[int, int, int]:
-    """Where the last key of a path stands; where the fields begin if the path is empty."""
-    while path:
-        parent = nodes.find(node, path[:-1])
-        if isinstance(parent, nodes.Fields) and path[-1] in parent.fields:
-            name = parent.fields[str(path[-1])][0]
-            return (*name.passage.at(0), name.width)
-        found = nodes.find(node, path)
-        if found:
-            return nodes.place(found)
-        path = path[:-1]
-    return node.line, node.column, 1
-
-
-def _inside(path: nodes.Path) -> str:
-    """Where a key is missing: in a key's value, or in one of the entries of a list, counted as people count."""
-    if len(path) < 2:
-        return ""
-    entry = str(path[-2])
-    return f" in entry {int(entry) + 1} of '{path[-3]}'" if entry.isdigit() and len(path) > 2 else f" in '{entry}'"
-
-
-def _words(detail: ErrorDetails, path: nodes.Path, model: type[BaseModel]) -> tuple[str, str, str]:
-    """Code, message and help of an error of pydantic's, in an officer's words."""
-    kind, key = detail["type"], str(path[-1]) if path else ""
-    context: Mapping[str, Any] = detail.get("ctx", {})
-    if "help" in context:
-        help_ = context["help"]
-        return kind, context["message"], help_() if callable(help_) else help_
-    if kind == "missing":
-        return "missing-key", f"'{key}' is missing{_inside(path)}", f'add "{key}: …"'
-    if kind == "extra_forbidden":
-        known = [f.alias or n for n, f in _model_at(model, path[:-1]).model_fields.items()]
-        help_ = marks.near(key, known)
-        if re.fullmatch(r"\d{3}", key):
-            help_ = "a number has no commas: write 14700, not 14,700"
-        elif key.lower() == "for":
-            help_ = "a guard stands in a fact, dataset, source, contact or link; 'audience' is for the whole sheet"
-        return "unknown-key", f"no key is called '{marks.short(key)}' here", help_
-    shown = marks.short(str(detail["input"]))
-    if kind == "literal_error":
-        known = re.findall(r"'([^']+)'", str(context.get("expected")))
-        return "value", f"'{key}' cannot be '{shown}'", f"write {', '.join(known[:-1])} or {known[-1]}"
-    if kind == "string_type" and path == ("audience",):
-        help_ = "name who may read what carries no mark, and guard what only some of them may read"
-        return "value", "'audience' must be one name", help_
-    if kind == "string_type":
-        return "value", f"'{key}' must be text", nodes.QUOTES
-    if kind == "list_type":
-        return "value", f"'{key}' must be a list", 'write [a, b], or a line "- …" for each'
-    return "value", f"'{key}' must have keys of its own", f'write lines of "key: value" below "{marks.short(key)}:"'
-
-
-def _model_at(model: type[BaseModel], path: nodes.Path) -> type[BaseModel]:
-    """The model whose keys stand at a path: names of facts and places in lists are passed over."""
-    for step in path:
-        for name, info in model.model_fields.items():
-            if step == (info.alias or name) and (inner := _inner(info.annotation)):
-                model = inner
-                break
-    return model
-
-
-def _inner(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((m for a in get_args(annotation) if (m := _inner(a))), None)

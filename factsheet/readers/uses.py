@@ -37,6 +37,8 @@ from factsheet.readers import marks
 from factsheet.readers.inlines import Context
 
 WHOLE = 'guard the whole of it: "::: for …" above and ":::" below, or "- {for=…} …" for an item'
+LINE = "guard the whole line: {text: …, for: …}"
+OPEN = "leave some of its words to everybody, or name in 'audience' who may read the whole sheet"
 NARROW = "guard the place that uses it as narrowly, or what it uses more widely"
 
 
@@ -134,12 +136,12 @@ class Uses:
                 return name
         return ""
 
-    def words(self, content: Content, mark: Mark, at: Location | None, what: str) -> None:
+    def words(self, content: Content, mark: Mark, at: Location | None, what: str, help_: str = WHOLE) -> None:
         """Words that nobody who reads their place may find gone: an empty block would show that something is hidden."""
         self.content(content, mark)
         if content and at and (blind := self._blind(content, mark)):
             message = f"'{blind}' would find {what} without words: all of them are guarded"
-            self.problem(at, "guarded", message, WHOLE)
+            self.problem(at, "guarded", message, help_)
 
     def _some(self, parts: Iterable[Any], mark: Mark, at: Location | None, what: str) -> None:
         own = [p.mark for p in parts]
@@ -208,15 +210,15 @@ class Uses:
     def front(self, sheet: Sheet, places: Mapping[str, Location]) -> None:
         """Look at the texts of front matter, whose keys stand at `places`."""
         for name in ("title", "kind", "bureau", "reason"):
-            self.words(getattr(sheet, name), (), places.get(name), f"'{name}'")
+            self.words(getattr(sheet, name), (), places.get(name), f"'{name}'", OPEN)
         for name in ("region", "dateline", "description"):
             self.content(getattr(sheet, name), ())
         self.content(sheet.imprint.publisher, ())
         self.content(sheet.imprint.disclaimer, ())
         for crumb in sheet.imprint.breadcrumb:
-            self.words(crumb, (), places.get("imprint"), "a step of 'breadcrumb'")
+            self.words(crumb, (), places.get("imprint"), "a step of 'breadcrumb'", OPEN)
         for reference in (*sheet.sources, *sheet.contacts, *sheet.links, *sheet.imprint.links):
-            self.words(reference.text, reference.mark, reference.location, "this line")
+            self.words(reference.text, reference.mark, reference.location, "this line", LINE)
             self._link(reference, reference.mark)
         for fact in sheet.facts:
             self.content(fact.period, fact.mark)

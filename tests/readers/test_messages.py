@@ -34,3 +34,15 @@ def test_a_broken_key_does_not_hide_that_a_fact_has_no_key_of_that_name() -> Non
     front = FRONT.replace("facts:\n", "facts:\n  slipped:\n    for: interagency\n", 1) + "value: [\n"
     said = [p.message for p in read(sheet("Words.", front)).problems]
     assert "'value' is missing in 'slipped'" in said
+
+
+def test_help_in_front_matter_is_what_front_matter_can_do() -> None:
+    two = FRONT.replace("audience: public", "audience: public, congress")
+    assert next(p.help for p in read(sheet("Words.", two)).problems).startswith(
+        "name who may read what carries no mark"
+    )
+    guarded = FRONT.replace("title: A Plainly Artificial Sheet", 'title: "[A title]{for=interagency}"')
+    guarded += 'sources: ["[a source]{for=interagency}"]\n'
+    helps = [p.help for p in read(sheet("Words.", guarded)).problems]
+    assert len(helps) == 2
+    assert not any(":::" in h or "- {for" in h for h in helps)
