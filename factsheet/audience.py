@@ -12,11 +12,14 @@ from factsheet.document import (
     Audience,
     Block,
     Dataset,
+    Entries,
     Heading,
     Item,
     Link,
     List,
+    Note,
     NoteCall,
+    RowGroup,
     Run,
     Sheet,
     Table,
@@ -62,9 +65,8 @@ def selection(sheet: Sheet, audience: Audience) -> Selection:
         notes=tuple(by_id[i] for i in called if i in by_id),
     )
     named = _with_ids(kept)
-    locations = {
-        n.id: n.location for n in walk((named.blocks, named.notes)) if getattr(n, "id", "") and n.location is not None
-    }
+    placed = (n for n in walk((named.blocks, named.notes)) if isinstance(n, (*BLOCKS, Note)))
+    locations = {n.id: n.location for n in placed if n.location is not None}
     return Selection(sheet=_without_locations(named), locations=locations)
 
 
@@ -107,21 +109,34 @@ def _keep(node: Any, audience: Audience) -> Any:
 def _keep_columns(table: Any, audience: Audience) -> Any:
     """A table or dataset without the columns and rows its audience may not read."""
     kept = [i for i, c in enumerate(table.columns) if audience.may_read(c.mark)]
-    rows = [r for r in table.rows if audience.may_read(r.mark)]
-    return replace(
-        table,
-        columns=tuple(_keep(table.columns[i], audience) for i in kept),
-        rows=tuple(replace(r, mark=(), cells=tuple(_keep(r.cells[i], audience) for i in kept)) for r in rows),
-        **{f.name: _keep(getattr(table, f.name), audience) for f in fields(table) if f.name in {"caption", "source"}},
-        mark=(),
-    )
+
+    def keep(row: Any) -> Any:
+        if isinstance(row, RowGroup):
+            total = keep(row.total) if row.total and audience.may_read(row.total.mark) else None
+            return replace(row, mark=(), heading=_keep(row.heading, audience), rows=rows(row.rows), total=total)
+        cells = tuple(_keep(row.cells[i], audience) for i in kept) if row.cells else ()
+        return replace(row, mark=(), cells=cells)
+
+    def rows(given: tuple[Any, ...]) -> tuple[Any, ...]:
+        read = [keep(r) for r in given if audience.may_read(r.mark)]
+        return tuple(r for r in read if not (isinstance(r, RowGroup) and not r.rows))
+
+    changes: dict[str, Any] = {
+        f.name: _keep(getattr(table, f.name), audience)
+        for f in fields(table)
+        if f.name in {"caption", "source", "data"}
+    }
+    if isinstance(table, Dataset) and table.total:
+        changes["total"] = keep(table.total) if audience.may_read(table.total.mark) else None
+    columns = tuple(_keep(table.columns[i], audience) for i in kept)
+    return replace(table, columns=columns, rows=rows(table.rows), mark=(), **changes)
 
 
 def _is_empty(node: Any) -> bool:
     """A link, list or item that selection left without content goes too."""
     if isinstance(node, Link):
         return not node.content
-    if isinstance(node, List):
+    if isinstance(node, List | Entries):
         return not node.items
     return isinstance(node, Item) and not node.blocks
 
@@ -158,11 +173,9 @@ def _with_ids(sheet: Sheet) -> Sheet:
         if isinstance(block, Heading):
             section = id_
         changes: dict[str, Any] = {"id": id_}
-        if isinstance(block, List):
-            changes["items"] = tuple(
-                replace(i, blocks=tuple(map(give, i.blocks, s.blocks)))
-                for i, s in zip(block.items, shown.items, strict=True)
-            )
+        if isinstance(block, List | Entries):
+            pairs: Iterable[tuple[Any, Any]] = zip(block.items, shown.items, strict=True)
+            changes["items"] = tuple(replace(i, blocks=tuple(map(give, i.blocks, s.blocks))) for i, s in pairs)
         elif hasattr(block, "blocks"):
             changes["blocks"] = tuple(map(give, block.blocks, shown.blocks))
         return replace(block, **changes)

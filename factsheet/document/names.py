@@ -10,7 +10,11 @@ ID = re.compile(r"[a-z][a-z0-9-]{0,31}")
 SHEET = re.compile(r"[a-z][a-z0-9-]*")
 BOOKMARK = re.compile(r"_fs(?P<kind>[A-Z]?)(?P<depth>\d*)(?P<end>z?)_(?P<id>[a-z][a-z0-9_]*)")
 HASH = 6
-CONTAINERS = {"list": "L", "quote": "Q", "table": "T"}  # the letter in the bookmark of a kind that holds others
+# The letter in the bookmark of a kind that holds others.
+CONTAINERS = {
+    "list": "L", "quote": "Q", "table": "T", "summary": "S", "definitions": "D", "qa": "A", "contacts": "C",
+    "key-facts": "K", "figure": "F", "chart": "G",
+}  # fmt: skip
 NOTE = "N"  # the letter in the bookmark around a note's first call
 
 

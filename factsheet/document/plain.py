@@ -14,13 +14,16 @@ from factsheet.document.settings import Words
 from factsheet.document.tree import (
     Block,
     Break,
+    Chart,
     Column,
     Content,
+    Entries,
+    Figure,
     Inline,
     Link,
     Note,
     NoteCall,
-    Quote,
+    Row,
     Run,
     Sheet,
     Table,
@@ -154,15 +157,24 @@ def _imprint(sheet: Sheet, medium: Medium) -> Iterator[Content]:
 
 
 def _block(block: Any, words: Words, targets: set[str]) -> Any:
-    """A block as it is seen, the label of a source in front of it; no ids but those that are led to."""
+    """A block as it is seen, the label of a source or credit in front of it; no ids but those that are led to."""
     change: Callable[[Any], Any] = lambda b: _block(b, words, targets)  # noqa: E731
     changes: dict[str, Any] = {}
     if hasattr(block, "id"):
         changes["id"] = block.id if block.id in targets else ""
-    if isinstance(block, Table):
-        changes["columns"] = tuple(Column(content=c.content) for c in block.columns)
-    if isinstance(block, Table | Quote) and block.source:
-        changes["source"] = tidy((Run(text=f"{words['source']}: "), *block.source))
+    for name in ("source", "credit"):
+        if content := getattr(block, name, ()):
+            changes[name] = tidy((Run(text=f"{words[name]}: "), *content))
+    match block:
+        case Table():
+            changes["columns"] = tuple(Column(content=c.content, group=c.group) for c in block.columns)
+            changes["rows"] = tuple(Row(cells=r.cells, role="group" if r.role == "group" else "") for r in block.rows)
+        case Entries():
+            changes["kind"] = "definitions"  # what sets the kinds apart is their look
+        case Figure():
+            changes["file"] = ""
+        case Chart():
+            changes.update(type="bars", table=block.table and change(block.table), data=None)
     for name in ("items", "blocks"):
         if hasattr(block, name):
             changes[name] = tuple(map(change, getattr(block, name)))

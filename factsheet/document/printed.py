@@ -1,20 +1,30 @@
-"""A sheet with its facts printed and its last sections in place: what writers start from.
+"""A sheet with its facts and datasets printed and its last sections in place: what writers start from.
 
 The last sections (sources, related links, contacts) become a heading and a list like any other, so that one template
-prints them and one reader reads them.
+prints them and one reader reads them. A dataset becomes a table, a key fact its number and what is known of it.
 """
 
+import datetime
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from factsheet.document import names, printing
+from factsheet.document import datasets, names, printing
 from factsheet.document.settings import Words
 from factsheet.document.tree import (
+    Amount,
+    Block,
     Break,
+    Chart,
     Column,
     Content,
+    Dataset,
+    DatasetCell,
+    DatasetRow,
+    Entries,
+    Entry,
     FactCall,
+    Figure,
     Heading,
     Imprint,
     Inline,
@@ -22,13 +32,17 @@ from factsheet.document.tree import (
     Link,
     List,
     Note,
+    NoteCall,
     Paragraph,
     Quote,
     Reference,
     Row,
+    RowGroup,
     Run,
     Sheet,
+    Summary,
     Table,
+    Total,
     text,
     tidy,
     walk,
@@ -38,7 +52,7 @@ from factsheet.document.tree import (
 def printed(sheet: Sheet, words: Words) -> Sheet:
     """A selected sheet with its facts printed and its last sections among its blocks."""
     shown = facts_printed(sheet)
-    blocks = list(shown.blocks)
+    blocks = list(_Printing(shown, words).blocks(shown.blocks))
     taken = {n.id for n in walk((shown.blocks, shown.notes)) if getattr(n, "id", "")}
     for name, references in (
         ("sources", shown.sources),
@@ -80,6 +94,84 @@ def linked(reference: Reference) -> Content:
     return tidy(tuple(out))
 
 
+class _Printing:
+    """Blocks that hold numbers, as they are printed."""
+
+    def __init__(self, sheet: Sheet, words: Words) -> None:
+        self.language, self.words = sheet.language, words
+        self.facts = {f.id: f for f in sheet.facts}
+        self.tabled = [b.data for b in walk(sheet.blocks) if isinstance(b, Table) and b.data]
+
+    def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(map(self.block, blocks))
+
+    def block(self, block: Block) -> Block:
+        match block:
+            case Quote():
+                return replace(block, blocks=self.blocks(block.blocks))
+            case Summary():
+                title = block.title or printing.content(self.words["summary"])
+                return replace(block, title=title, blocks=self.blocks(block.blocks))
+            case Entries(kind="key-facts"):
+                return replace(block, items=tuple(map(self.key_fact, block.items)))
+            case Figure(date=datetime.date() as day):
+                shown = printing.content(printing.date(day, self.language))
+                credit = tidy((*block.credit, Run(text=", "), *shown)) if block.credit else shown
+                return replace(block, credit=credit, date=None)
+            case Table(data=Dataset() as data):
+                table = datasets.table(data, self.facts, self.language, self.words, block.caption)
+                shown = tidy(table.caption)
+                return replace(
+                    block, data=None, caption=shown, columns=table.columns, rows=table.rows, source=self.source(block)
+                )
+            case Chart(data=Dataset() as data):
+                return self.chart(block, data)
+        return block
+
+    def source(self, block: Any) -> Content:
+        """Where numbers come from: the block says it, or else the dataset."""
+        return block.source or block.data.source  # type: ignore[no-any-return]
+
+    def chart(self, chart: Chart, data: Dataset) -> Chart:
+        """A chart with its subtitle, and its numbers where no table of the sheet shows them."""
+        subtitle = chart.subtitle or printing.content(self.counted(data))
+        shown = any(t.id == data.id and set(data.columns) <= set(t.columns) for t in self.tabled)
+        table = None
+        if not shown:
+            table = datasets.table(data, self.facts, self.language, self.words)
+            taken = printing.content(self.words["chart_data"])
+            table = replace(table, caption=(table.caption and tidy((*taken, Run(text=": "), *table.caption))) or taken)
+        return replace(chart, subtitle=subtitle, table=table, source=self.source(chart))
+
+    def counted(self, data: Dataset) -> str:
+        """What a chart counts: the unit of all its columns, a capital in front."""
+        drawn = next((c for c in data.columns[1:] if c.unit or c.scale), None)
+        counted = datasets.unit(data, drawn, self.language, self.words)
+        return counted[:1].upper() + counted[1:]
+
+    def key_fact(self, entry: Entry) -> Entry:
+        """A key fact's number, behind its qualifier, and below it the period, the status and the source."""
+        assert entry.fact is not None
+        fact = self.facts[entry.fact.fact]
+        number = Run(text=printing.fact(fact, "", self.language))
+        qualifier = (Run(text=f"{fact.qualifier} "),) if fact.qualifier else ()
+        value = Paragraph(content=tidy((*qualifier, number)))
+        known: list[Content] = [fact.period] if fact.period else []
+        if fact.as_of:
+            day = printing.date(fact.as_of, self.language)
+            known.append(printing.content(f"{self.words['fact_as_of']} {day}"))
+        if fact.status:
+            known.append(printing.content(self.words[f"status_{fact.status}"]))
+        if fact.source:
+            known.append((Run(text=f"{self.words['source']}: "), *fact.source))
+        if not known:
+            return replace(entry, fact=None, blocks=(value,))
+        joined: list[Inline] = []
+        for one in known:
+            joined += [Run(text=" · "), *one] if joined else one
+        return replace(entry, fact=None, blocks=(value, Paragraph(content=tidy(tuple(joined)))))
+
+
 def facts_printed(sheet: Sheet) -> Sheet:
     """Print every fact of a selected sheet and bring all of its text into canonical form."""
     facts = {f.id: f for f in sheet.facts}
@@ -118,17 +210,59 @@ def map_content(sheet: Sheet, change: Callable[[Content], Content]) -> Sheet:
                     columns=tuple(block(c) for c in b.columns),
                     rows=tuple(block(r) for r in b.rows),
                     caption=content(b.caption),
+                    data=b.data and dataset(b.data),
                     source=content(b.source),
                 )
             case Column():
-                return replace(b, content=content(b.content))
+                return replace(b, content=content(b.content), group=content(b.group))
             case Row():
                 return replace(b, cells=tuple(content(c) for c in b.cells))
             case Quote():
                 return replace(b, blocks=tuple(block(x) for x in b.blocks), by=content(b.by), source=content(b.source))
+            case Summary():
+                return replace(b, title=content(b.title), blocks=tuple(block(x) for x in b.blocks))
+            case Entries():
+                return replace(b, items=tuple(block(x) for x in b.items))
+            case Entry():
+                return replace(b, term=content(b.term), blocks=tuple(block(x) for x in b.blocks))
+            case Figure():
+                return replace(b, alt=content(b.alt), caption=content(b.caption), credit=content(b.credit))
+            case Chart():
+                return replace(
+                    b,
+                    title=content(b.title),
+                    subtitle=content(b.subtitle),
+                    alt=content(b.alt),
+                    data=b.data and dataset(b.data),
+                    table=b.table and block(b.table),
+                    source=content(b.source),
+                )
             case Note():
                 return replace(b, content=content(b.content))
         raise TypeError(f"no block is a {type(b).__name__}")
+
+    def dataset(d: Dataset) -> Dataset:
+        return replace(
+            d,
+            columns=tuple(replace(c, name=content(c.name), group=content(c.group)) for c in d.columns),
+            rows=tuple(map(row, d.rows)),
+            total=d.total and row(d.total),
+            source=content(d.source),
+        )
+
+    def row(r: Any) -> Any:
+        match r:
+            case DatasetRow() | Total():
+                return replace(r, cells=tuple(cell(c) for c in r.cells))
+            case RowGroup():
+                rows = tuple(map(row, r.rows))
+                return replace(r, heading=content(r.heading), rows=rows, total=r.total and row(r.total))
+        raise TypeError(f"no row is a {type(r).__name__}")
+
+    def cell(c: DatasetCell) -> DatasetCell:
+        if not isinstance(c, Amount):
+            return content(c)
+        return replace(c, notes=tuple(n for n in change(c.notes) if isinstance(n, NoteCall)))
 
     imprint = Imprint(
         publisher=content(sheet.imprint.publisher),
@@ -145,7 +279,7 @@ def map_content(sheet: Sheet, change: Callable[[Content], Content]) -> Sheet:
         **front,
         imprint=imprint,
         facts=tuple(replace(f, period=content(f.period), source=content(f.source)) for f in sheet.facts),
-        datasets=tuple(replace(d, source=content(d.source)) for d in sheet.datasets),
+        datasets=tuple(map(dataset, sheet.datasets)),
         sources=references(sheet.sources),
         contacts=references(sheet.contacts),
         links=references(sheet.links),

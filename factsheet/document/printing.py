@@ -9,7 +9,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_currency, format_decimal, get_currency_name, get_currency_precision
 
 from factsheet.document.tree import Content, Fact, FactPart, Run, text
 
@@ -91,6 +91,17 @@ def fact(value: Fact, part: FactPart, language: str) -> str:
     if digits[-1] not in whole:
         raise ValueError(f"the unit '{value.unit}' cannot be printed in {language}")
     return whole.replace(digits[-1], shown, 1)
+
+
+def unit_name(unit: str, language: str) -> str:
+    """What is counted, in words: "hectares", "US dollars". Raises ValueError where CLDR has no name for it."""
+    if unit in currencies():
+        return str(get_currency_name(unit, count=2, locale=locale(language)))
+    shown = locale(language)._data["unit_display_names"].get(unit_names().get(unit, ""), {})  # noqa: SLF001
+    name = shown.get("long") or shown.get("short")
+    if not name:
+        raise ValueError(f"the unit '{unit}' has no name in {language}")
+    return str(name)
 
 
 def _stated(pattern: str, places: int) -> str:

@@ -48,8 +48,10 @@ class Tokens:
 
 Words: TypeAlias = Mapping[str, str]
 NEEDED_WORDS = (  # that the document itself prints, whatever the templates are
-    "as_of", "contacts", "issued_by", "notes", "number", "published", "related_links", "reviewed", "source", "sources",
-    "superseded", "superseded_text", "withdrawn", "withdrawn_text",
+    "as_of", "billions", "billions_of", "chart_data", "contacts", "credit", "fact_as_of", "issued_by", "millions",
+    "millions_of", "notes", "number", "published", "related_links", "reviewed", "source", "sources", "status_actual",
+    "status_estimate", "status_request", "summary", "superseded", "superseded_text", "thousands", "thousands_of",
+    "withdrawn", "withdrawn_text",
 )  # fmt: skip
 
 
@@ -74,11 +76,26 @@ def make_anew(inputs: Sequence[bytes], make: Callable[[], bytes]) -> bytes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture that has passed the gate, without metadata: PNG or JPEG, or SVG with the PNG that stands in for it.
+
+    `width` and `height` are pixels of the raster, or an SVG's own units.
+    """
+
+    media_type: Literal["image/png", "image/jpeg", "image/svg+xml"]
+    data: bytes
+    width: int
+    height: int
+    raster: bytes = b""  # of an SVG: a PNG for programs that cannot show it
+
+
+@dataclass(frozen=True, kw_only=True)
 class Options:
-    """What may differ between two renditions of one sheet for one audience."""
+    """What may differ between two renditions of one sheet for one audience, and the pictures of its figures by file."""
 
     paper: Paper = "letter"
     downloads: tuple[Download, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
     keep: Keep = field(default=make_anew, compare=False, repr=False)  # where the costly may come from; never what
 
 
@@ -105,6 +122,7 @@ __all__ = [
     "Keep",
     "Options",
     "Paper",
+    "Picture",
     "Tokens",
     "Words",
     "make_anew",

@@ -16,6 +16,11 @@ Mark: TypeAlias = tuple[frozenset[str], ...]
 Alignment: TypeAlias = Literal["", "left", "center", "right"]
 Status: TypeAlias = Literal["current", "superseded", "withdrawn"]
 FactPart: TypeAlias = Literal["", "number", "period", "source"]
+FiscalStatus: TypeAlias = Literal["", "actual", "estimate", "request"]
+Scale: TypeAlias = Literal["", "thousand", "million", "billion"]
+EntriesKind: TypeAlias = Literal["definitions", "qa", "contacts", "key-facts"]
+RowRole: TypeAlias = Literal["", "group", "total"]
+ChartType: TypeAlias = Literal["bars", "stacked", "horizontal", "lines"]
 
 
 # --- inlines -----------------------------------------------------------------------------------------------------
@@ -128,9 +133,10 @@ class List:
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column's header and how its cells are aligned."""
+    """A column's header and how its cells are aligned; `group` heads it and the neighbours that say the same."""
 
     content: Content
+    group: Content = ()
     alignment: Alignment = ""
     mark: Mark = ()
     location: Location | None = field(default=None, compare=False, repr=False)
@@ -138,19 +144,27 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """As many cells as the table has columns; the first is the row's header."""
+    """As many cells as the table has columns; the first is the row's header.
+
+    A row of the role "group" has one cell, which heads the rows below it; `depth` is how many groups a row stands in.
+    """
 
     cells: tuple[Content, ...]
+    role: RowRole = ""
+    depth: int = 0
     mark: Mark = ()
     location: Location | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
+    """Columns and rows as they were written, or `data`, from which printed() makes them."""
+
     kind: ClassVar[str] = "table"
     caption: Content = ()  # before the cells, as it is printed: walk() gives the order of reading
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    data: "Dataset | None" = None
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Row, ...] = ()
     source: Content = ()
     id: str = ""
     mark: Mark = ()
@@ -170,8 +184,83 @@ class Quote:
     location: Location | None = field(default=None, compare=False, repr=False)
 
 
-Block: TypeAlias = Heading | Paragraph | List | Table | Quote
-BLOCKS: tuple[type[Block], ...] = (Heading, Paragraph, List, Table, Quote)
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """What matters most, set apart; printed() gives it the usual title where the author gave none."""
+
+    kind: ClassVar[str] = "summary"
+    title: Content = ()
+    blocks: tuple["Block", ...]
+    id: str = ""
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A term, a question, a name or a label, and what is said of it.
+
+    A key fact has a `fact` instead; printed() makes blocks of it: its number, and what is known of it.
+    """
+
+    term: Content
+    fact: FactCall | None = None
+    blocks: tuple["Block", ...] = ()
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entries:
+    """Definitions, questions and answers, contacts, key facts: alike in structure, each with a look of its own."""
+
+    kind: EntriesKind
+    items: tuple[Entry, ...]
+    id: str = ""
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A picture, never a number. `file` is a path below content/assets; printed() puts the date behind the credit."""
+
+    kind: ClassVar[str] = "figure"
+    file: str
+    alt: Content
+    caption: Content = ()
+    credit: Content = ()
+    date: datetime.date | None = None
+    id: str = ""
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A dataset as a picture. The title says what it shows, the subtitle what is counted.
+
+    `data` has the columns that are drawn. printed() fills in the subtitle and `table`, the numbers for those who do
+    not see the picture: None where the sheet shows them in a table anyway. `drawn` are the words in the picture as a
+    medium shows them; only plain() and readers fill it in.
+    """
+
+    kind: ClassVar[str] = "chart"
+    type: ChartType
+    title: Content
+    subtitle: Content = ()
+    alt: Content
+    data: "Dataset | None" = None
+    table: Table | None = None
+    drawn: tuple[str, ...] = ()
+    source: Content = ()
+    id: str = ""
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+Block: TypeAlias = Heading | Paragraph | List | Table | Quote | Summary | Entries | Figure | Chart
+BLOCKS: tuple[type[Block], ...] = (Heading, Paragraph, List, Table, Quote, Summary, Entries, Figure, Chart)
 
 # --- what stands beside the blocks -------------------------------------------------------------------------------
 
@@ -201,34 +290,84 @@ class Fact:
     qualifier: str = ""
     period: Content = ()
     as_of: datetime.date | None = None
-    status: Literal["", "actual", "estimate", "request"] = ""
+    status: FiscalStatus = ""
     source: Content = ()
     mark: Mark = ()
     location: Location | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Amount:
+    """A number in a dataset: stated here, or a fact's. `excluded` is what a total leaves out, and a note says why."""
+
+    number: Decimal | None = None
+    fact: FactCall | None = None
+    notes: tuple[NoteCall, ...] = ()
+    excluded: Decimal | None = None
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+DatasetCell: TypeAlias = Amount | Content
+
+
+@dataclass(frozen=True, kw_only=True)
 class DatasetColumn:
+    """A column of a dataset; unit and scale are () and "" where they are the dataset's own.
+
+    `group` heads it and its neighbours of the same group; `adds` says whether its numbers make totals.
+    """
+
     name: Content
+    group: Content = ()
     unit: str = ""
+    scale: Scale = ""
+    status: FiscalStatus = ""
+    adds: bool = True
     mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DatasetRow:
-    """As many cells as the dataset has columns: numbers, or text."""
+    """As many cells as the dataset has columns: the first is the row's name, the others are numbers or text."""
 
-    cells: tuple["Decimal | Content", ...]
+    cells: tuple[DatasetCell, ...]
     mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """A row of sums. Stated ones are checked; `computed` ones have their name alone, and printed() adds them up."""
+
+    cells: tuple[DatasetCell, ...]
+    computed: bool = False
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowGroup:
+    """Rows that belong together, below a heading; `above` says that their total stands over them, as their heading."""
+
+    heading: Content = ()
+    rows: tuple["DatasetRow | RowGroup", ...]
+    total: Total | None = None
+    above: bool = False
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dataset:
-    """Numbers that charts and tables show."""
+    """Numbers that charts and tables show. `unit` (as a fact's) and `scale` hold for columns that have none."""
 
     id: str
+    unit: str = ""
+    scale: Scale = ""
     columns: tuple[DatasetColumn, ...]
-    rows: tuple[DatasetRow, ...]
+    rows: tuple[DatasetRow | RowGroup, ...]
+    total: Total | None = None
     source: Content = ()
     mark: Mark = ()
     location: Location | None = field(default=None, compare=False, repr=False)
