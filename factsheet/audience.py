@@ -65,7 +65,7 @@ def selection(sheet: Sheet, audience: Audience) -> Selection:
         notes=tuple(by_id[i] for i in called if i in by_id),
     )
     named = _with_ids(kept)
-    placed = (n for n in walk((named.blocks, named.notes)) if isinstance(n, (*BLOCKS, Note)))
+    placed: Iterable[Any] = (n for n in walk((named.blocks, named.notes)) if isinstance(n, (*BLOCKS, Note)))
     locations = {n.id: n.location for n in placed if n.location is not None}
     return Selection(sheet=_without_locations(named), locations=locations)
 
@@ -114,7 +114,9 @@ def _keep_columns(table: Any, audience: Audience) -> Any:
         if isinstance(row, RowGroup):
             total = keep(row.total) if row.total and audience.may_read(row.total.mark) else None
             return replace(row, mark=(), heading=_keep(row.heading, audience), rows=rows(row.rows), total=total)
-        cells = tuple(_keep(row.cells[i], audience) for i in kept) if row.cells else ()
+        cells = tuple(
+            _keep(row.cells[i], audience) for i in kept if i < len(row.cells)
+        )  # a total may have its name alone
         return replace(row, mark=(), cells=cells)
 
     def rows(given: tuple[Any, ...]) -> tuple[Any, ...]:

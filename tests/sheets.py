@@ -6,17 +6,26 @@ dashes, slashes, quotes, ampersands, angle brackets, digits, accents.
 
 import datetime
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
 from factsheet import audience
 from factsheet.document import (
+    Amount,
     Audience,
     Block,
     Break,
     Column,
     Content,
+    Dataset,
+    DatasetColumn,
+    DatasetRow,
+    Entries,
+    Entry,
+    Fact,
+    FactCall,
     Heading,
     Imprint,
     Inline,
@@ -29,9 +38,12 @@ from factsheet.document import (
     Quote,
     Reference,
     Row,
+    RowGroup,
     Run,
     Sheet,
+    Summary,
     Table,
+    Total,
     tidy,
     walk,
 )
@@ -107,7 +119,96 @@ def _table(draw: st.DrawFn) -> Block:
 
 
 NESTED: st.SearchStrategy[Block] = st.recursive(PARAGRAPH, _list, max_leaves=4)
+PLAIN = content(notes=False, breaks=False, links=False)
+SUMMARY = st.builds(
+    Summary, title=st.one_of(st.just(()), PLAIN), blocks=st.lists(NESTED, min_size=1, max_size=3).map(tuple)
+)
+ENTRIES = st.builds(
+    Entries,
+    kind=st.sampled_from(["definitions", "qa", "contacts"]),
+    items=st.lists(
+        st.builds(
+            Entry, term=PLAIN, blocks=st.builds(lambda p, more: (p, *more), PARAGRAPH, st.lists(NESTED, max_size=2))
+        ),
+        min_size=1,
+        max_size=4,
+    ).map(tuple),
+)
+FACTS = (
+    Fact(id="length", value=Decimal(2000), unit="mile", source=(Run(text="A survey"),)),
+    Fact(
+        id="share", value=Decimal(70), high=Decimal(90), unit="percent", period=(Run(text="2004"),), status="estimate"
+    ),
+    Fact(id="money", value=Decimal("1.50"), unit="USD", qualifier="over", as_of=datetime.date(2004, 12, 31)),
+    Fact(id="people", value=Decimal(-12)),
+)
+KEY_FACTS = st.builds(
+    Entries,
+    kind=st.just("key-facts"),
+    items=st.lists(
+        st.builds(Entry, term=PLAIN, fact=st.sampled_from([f.id for f in FACTS]).map(lambda f: FactCall(fact=f))),
+        min_size=1,
+        max_size=5,
+    ).map(tuple),
+)
+
+
+def _amounts(width: int) -> st.SearchStrategy[DatasetRow]:
+    notes = st.lists(st.builds(NoteCall, note=st.sampled_from(NOTES)), max_size=1).map(tuple)
+    amount = st.builds(Amount, number=st.decimals(-99_999, 99_999, places=1), notes=notes)
+    fact = st.just(Amount(fact=FactCall(fact="people")))
+    cell = st.one_of(amount, amount, amount, fact, st.just((Run(text="n/a"),)), st.just(()))
+    return st.builds(
+        lambda name, cells: DatasetRow(cells=(name, *cells)), PLAIN, st.lists(cell, min_size=width, max_size=width)
+    )
+
+
+@st.composite
+def datasets(draw: st.DrawFn) -> Dataset:
+    """A dataset with groups, totals that are added up, notes at cells, columns with and without groups and units."""
+    width = draw(st.integers(1, 4))
+    rows = _amounts(width)
+    total = st.builds(lambda name: Total(cells=(name,), computed=True), PLAIN)
+
+    def group(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        some = st.lists(inner, min_size=1, max_size=3).map(tuple)
+        return st.one_of(
+            st.builds(RowGroup, heading=PLAIN, rows=some, total=st.one_of(st.none(), total)),
+            st.builds(RowGroup, rows=some, total=total, above=st.just(True)),
+        )
+
+    years = draw(
+        st.lists(st.sampled_from([(), (), (Run(text="2004"),), (Run(text="2005"),)]), min_size=width, max_size=width)
+    )
+    columns = [
+        DatasetColumn(
+            name=draw(content(breaks=False, links=False)),
+            group=group_,
+            unit=draw(st.sampled_from(["", "hectare", "percent"])),
+            status=draw(st.sampled_from(["", "", "actual", "request"])),
+        )
+        for group_ in years
+    ]
+    return Dataset(
+        id="numbers",
+        unit=draw(st.sampled_from(["", "USD"])),
+        scale=draw(st.sampled_from(["", "thousand"])),
+        columns=(DatasetColumn(name=draw(PLAIN)), *columns),
+        rows=tuple(draw(st.lists(st.one_of(rows, rows, group(st.one_of(rows, group(rows)))), min_size=1, max_size=4))),
+        total=draw(st.one_of(st.none(), total)),
+        source=draw(st.one_of(st.just(()), PLAIN)),
+    )
+
+
+@st.composite
+def _grouped(draw: st.DrawFn) -> Block:
+    line = st.one_of(st.just(()), content(breaks=False))
+    return Table(caption=draw(line), data=draw(datasets()), source=draw(line))
+
+
+GROUPED = _grouped()
 BLOCK: st.SearchStrategy[Block] = st.one_of(HEADING, PARAGRAPH, PARAGRAPH, _list(NESTED), _quote(NESTED), _table())
+MORE: st.SearchStrategy[Block] = st.one_of(BLOCK, SUMMARY, ENTRIES, KEY_FACTS, GROUPED)
 
 
 def _apart(blocks: list[Block]) -> tuple[Block, ...]:
@@ -123,7 +224,7 @@ def _apart(blocks: list[Block]) -> tuple[Block, ...]:
 
 def _deep(block: Any) -> Any:
     changes: dict[str, Any] = {}
-    if isinstance(block, List):
+    if isinstance(block, List | Entries):
         changes["items"] = tuple(replace(i, blocks=_apart(list(i.blocks))) for i in block.items)
     elif hasattr(block, "blocks"):
         changes["blocks"] = _apart(list(block.blocks))
@@ -154,10 +255,10 @@ FRONT: dict[str, st.SearchStrategy[Any]] = {
 
 
 @st.composite
-def sheets(draw: st.DrawFn, most: int = 6) -> Sheet:
+def sheets(draw: st.DrawFn, most: int = 6, kinds: st.SearchStrategy[Block] = BLOCK) -> Sheet:
     """A selected sheet: every kind of block, notes called from anywhere, a heading that links lead to."""
     front = {name: draw(strategy) for name, strategy in FRONT.items()}
-    blocks = _apart(draw(st.lists(BLOCK, min_size=1, max_size=most)))
+    blocks = _apart(draw(st.lists(kinds, min_size=1, max_size=most)))
     led_to = Heading(level=2, content=(Run(text="Led to"),), id="led-to")
     notes = tuple(Note(id=n, content=draw(content(notes=False, breaks=False))) for n in NOTES)
     sheet = Sheet(
@@ -169,6 +270,7 @@ def sheets(draw: st.DrawFn, most: int = 6) -> Sheet:
         superseded_by="other" if front["status"] == "superseded" else "",
         blocks=(led_to, *blocks),
         notes=notes,
+        facts=FACTS,
         **front,
     )
     selected = audience.select(sheet, PUBLIC)
