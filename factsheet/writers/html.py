@@ -64,6 +64,8 @@ def _values(sheet: Sheet, templates: Templates, options: Options) -> dict[str, A
         "notes_id": markup.NOTES,
         "href": markup.web_address,
         "text": text,
+        "column_groups": markup.column_groups,
+        "row_groups": markup.row_groups,
         "date": lambda value: printing.date(value, sheet.language),
         "direction": printing.locale(sheet.language).text_direction,
         "places": markup.country_names(sheet) or ((text(sheet.region),) if sheet.region else ()),

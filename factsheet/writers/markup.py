@@ -3,7 +3,9 @@
 Knows no template and no format; the sheet it gets has been selected and printed.
 """
 
-from factsheet.document import Link, Sheet, Words, headings, printing, text, walk
+from itertools import groupby
+
+from factsheet.document import Column, Link, Row, Sheet, Words, headings, printing, text, walk
 
 # Ids of blocks never hold an underscore (names.ID), so these can collide with none.
 MAIN, TOP = "_main", "_top"
@@ -68,6 +70,23 @@ def outline(sheet: Sheet, words: Words) -> tuple[tuple[int, str, str], ...]:
     """Level, id and words of every heading of the second and third level, that of the notes last."""
     body = [(h.level, h.id, text(h.content)) for h in headings(sheet.blocks) if h.level < 4]
     return (*body, *([(2, NOTES, words["notes"])] if sheet.notes else []))
+
+
+def column_groups(columns: tuple[Column, ...]) -> tuple[tuple[Column, ...], ...]:
+    """The columns of a table, neighbours that one group heads together; so are neighbours that none heads."""
+    return tuple(tuple(alike) for _, alike in groupby(columns, key=lambda column: column.group))
+
+
+def row_groups(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], ...]:
+    """The rows of a table by `tbody`: a heading begins one, and so does the first row that it no longer heads."""
+    groups: list[list[Row]] = [[]]
+    heading = -1  # the depth of the heading of the group that is open
+    for row in rows:
+        if row.role == "group" or row.depth <= heading:
+            heading = row.depth if row.role == "group" else -1
+            groups += [[]] if groups[-1] else []
+        groups[-1].append(row)
+    return tuple(map(tuple, groups))
 
 
 def country_names(sheet: Sheet) -> tuple[str, ...]:

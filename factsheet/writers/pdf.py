@@ -69,6 +69,8 @@ def _values(sheet: Sheet, templates: Templates) -> dict[str, Any]:
         "notes": markup.Notes(sheet),
         "href": markup.paper_address,
         "text": text,
+        "column_groups": markup.column_groups,
+        "row_groups": markup.row_groups,
         "date": lambda value: printing.date(value, sheet.language),
         "places": markup.country_names(sheet) or ((text(sheet.region),) if sheet.region else ()),
         "summary": text(sheet.description),
