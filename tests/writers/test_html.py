@@ -401,7 +401,10 @@ def test_every_file_the_designers_are_told_of_is_there() -> None:
 
 def test_every_fixed_word_is_used_somewhere() -> None:
     given = samples.templates().words
-    used = " ".join(d.decode() for n, d in samples.common().items() if n.endswith(".j2"))
-    looked_up = {"notes", "sources", "related_links", "contacts", "superseded", "withdrawn", "kilobytes", "megabytes"}
+    templates = " ".join(d.decode() for n, d in samples.common().items() if n.endswith(".j2"))
+    code = " ".join(p.read_text(encoding="utf-8") for p in (samples.ROOT.parent / "factsheet").rglob("*.py"))
+    looked_up = {"sources", "related_links", "contacts", "superseded", "withdrawn", "kilobytes", "megabytes"}
+    put_together = re.compile(r"(format|status)_\w+|(thousand|million|billion)s(_of)?")
     for word in given:
-        assert f"words.{word}" in used or word in looked_up or word.startswith("format_"), word
+        used = f"words.{word}" in templates or f'words["{word}"]' in code
+        assert used or word in looked_up or put_together.fullmatch(word), word
