@@ -27,6 +27,7 @@ PACKAGES = (
     "pikepdf",
     "pydantic",
     "pypdfium2",
+    "resvg_py",
     "rich",
     "tinycss2",
     "watchfiles",

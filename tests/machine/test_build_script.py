@@ -26,6 +26,7 @@ IMPORTED_AS = {
     "pillow": "PIL",
     "python-docx": "docx",
     "pyyaml": "yaml",
+    "resvg-py": "resvg_py",
 }
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no scripts that start by themselves")
 
