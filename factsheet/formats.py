@@ -54,7 +54,7 @@ FORMATS = (
         media_type="application/pdf",
         writer="factsheet.writers.pdf",
         reader="factsheet.readers.pdf",
-        medium=Medium(breaks=False, files=False),
+        medium=Medium(breaks=False, files=False, drawn="letters"),
         libraries=("weasyprint", "pydyf", "tinycss2", "fonttools"),
     ),
     Format(
@@ -63,7 +63,7 @@ FORMATS = (
         media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         writer="factsheet.writers.word",
         reader="factsheet.readers.word",
-        medium=Medium(breaks=True, files=False),
+        medium=Medium(breaks=True, files=False, drawn="numbers"),
         libraries=("python-docx", "lxml"),
     ),
     Format(
@@ -72,7 +72,7 @@ FORMATS = (
         media_type="text/html",
         writer="factsheet.writers.html",
         reader="factsheet.readers.html",
-        medium=Medium(breaks=True, files=True),
+        medium=Medium(breaks=True, files=True, drawn="pieces"),
         libraries=("fonttools", "brotli"),
     ),
 )

@@ -46,6 +46,8 @@ PAIRS = (
     Pair(front="paper", ground="band", what="the title in Word", dark=False),
     Pair(front="focus", ground="paper", what=_RING, least=SHAPE),
     Pair(front="focus", ground="panel", what=_RING, least=SHAPE),
+    *(Pair(front=f"chart-{n}", ground="paper", what="bars and lines of charts", least=SHAPE) for n in range(1, 5)),
+    *(Pair(front=f"chart-{n}", ground="chart-tint", what="the edges of tinted bars", least=SHAPE) for n in (1, 2)),
 )
 
 

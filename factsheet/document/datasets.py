@@ -198,12 +198,15 @@ def _total(
 def _cell(cell: DatasetCell, facts: Facts, language: str) -> Content:
     if not isinstance(cell, Amount):
         return cell
+    return (Run(text=shown(cell, facts, language)), *cell.notes)
+
+
+def shown(cell: Amount, facts: Facts, language: str) -> str:
+    """A number as tables and charts print it."""
     if cell.fact is not None:
-        shown = printing.fact(facts[cell.fact.fact], "number", language)
-    else:
-        assert cell.number is not None
-        shown = printing.number(cell.number, language)
-    return (Run(text=shown), *cell.notes)
+        return printing.fact(facts[cell.fact.fact], "number", language)
+    assert cell.number is not None
+    return printing.number(cell.number, language)
 
 
 # --- as series ---------------------------------------------------------------------------------------------------
@@ -211,20 +214,22 @@ def _cell(cell: DatasetCell, facts: Facts, language: str) -> Content:
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """One column of numbers; None where a row has none."""
+    """One column of numbers and which it is in its dataset; None where a row has no number, or a range."""
 
-    name: str
+    column: int
+    cells: tuple[DatasetCell, ...]
     values: tuple[Decimal | None, ...]
 
 
-def series(dataset: Dataset, facts: Facts) -> tuple[tuple[str, ...], tuple[Series, ...]]:
+def series(dataset: Dataset, facts: Facts, reads: Reads = everything) -> tuple[tuple[str, ...], tuple[Series, ...]]:
     """The names of the rows, and every column that has a number; totals are not among them."""
-    rows = list(leaves(dataset.rows))
+    rows = list(leaves(dataset.rows, reads))
     found = []
-    for index, column in enumerate(dataset.columns[1:], 1):
-        values = tuple(number(r.cells[index], facts) for r in rows)
+    for index in range(1, len(dataset.columns)):
+        cells = tuple(r.cells[index] for r in rows)
+        values = tuple(number(c, facts) for c in cells)
         if any(v is not None for v in values):
-            found.append(Series(name=text(column.name), values=values))
+            found.append(Series(column=index, cells=cells, values=values))
     return tuple(_row_name(r.cells[0], facts) for r in rows), tuple(found)
 
 

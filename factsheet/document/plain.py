@@ -6,9 +6,9 @@ Furniture (banner, page numbers, running heads, navigation, breadcrumb, download
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
-from factsheet.document import printing
+from factsheet.document import charts, printing
 from factsheet.document.printed import linked, map_content, printed
 from factsheet.document.settings import Words
 from factsheet.document.tree import (
@@ -34,12 +34,17 @@ from factsheet.document.tree import (
 SHEET = "sheet:"
 
 
+# How the words of a drawing come out: each piece of text; all letters, drawn one by one; the numbers behind it.
+Drawn: TypeAlias = Literal["pieces", "letters", "numbers"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Medium:
-    """What a format can show: line breaks inside a paragraph, links to another sheet's file beside it."""
+    """What a format can show: line breaks inside a paragraph, links to another sheet's file beside it, charts how."""
 
     breaks: bool
     files: bool
+    drawn: Drawn = "pieces"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +77,9 @@ def plain(sheet: Sheet, words: Words, medium: Medium) -> Plain:
         language=shown.language,
         title=shown.title,
         front=front,
-        blocks=tuple(_block(b, words, targets) for b in shown.blocks),
+        blocks=tuple(
+            _block(b, _Seeing(sheet=shown, words=words, medium=medium, targets=targets)) for b in shown.blocks
+        ),
         notes=tuple(replace(n, id=numbers[n.id]) for n in shown.notes),
         imprint=imprint,
     )
@@ -156,15 +163,38 @@ def _imprint(sheet: Sheet, medium: Medium) -> Iterator[Content]:
         yield tuple(i for n in links for i in (_link(n, n.content, medium) if isinstance(n, Link) else (n,)))
 
 
-def _block(block: Any, words: Words, targets: set[str]) -> Any:
+@dataclass(frozen=True, kw_only=True)
+class _Seeing:
+    """What is known while blocks are looked at: the printed sheet, and the ids that its links lead to."""
+
+    sheet: Sheet
+    words: Words
+    medium: Medium
+    targets: set[str]
+
+    def drawn(self, chart: Chart) -> tuple[str, ...]:
+        """The words in a chart's picture."""
+        facts = {f.id: f for f in self.sheet.facts}
+        wide = charts.NARROW if self.medium.drawn == "pieces" else charts.WIDE
+        drawing = charts.drawing(chart, facts, self.sheet.language, self.words, wide)
+        match self.medium.drawn:
+            case "pieces":
+                return tuple(filter(None, (" ".join(piece.split()) for piece in drawing.words())))
+            case "letters":
+                return tuple(filter(None, ["".join("".join(drawing.words()).split())]))
+            case "numbers":
+                return tuple(drawing.numbers())
+
+
+def _block(block: Any, seeing: _Seeing) -> Any:
     """A block as it is seen, the label of a source or credit in front of it; no ids but those that are led to."""
-    change: Callable[[Any], Any] = lambda b: _block(b, words, targets)  # noqa: E731
+    change: Callable[[Any], Any] = lambda b: _block(b, seeing)  # noqa: E731
     changes: dict[str, Any] = {}
     if hasattr(block, "id"):
-        changes["id"] = block.id if block.id in targets else ""
+        changes["id"] = block.id if block.id in seeing.targets else ""
     for name in ("source", "credit"):
         if content := getattr(block, name, ()):
-            changes[name] = tidy((Run(text=f"{words[name]}: "), *content))
+            changes[name] = tidy((Run(text=f"{seeing.words[name]}: "), *content))
     match block:
         case Table():
             changes["columns"] = tuple(Column(content=c.content, group=c.group) for c in block.columns)
@@ -174,7 +204,8 @@ def _block(block: Any, words: Words, targets: set[str]) -> Any:
         case Figure():
             changes["file"] = ""
         case Chart():
-            changes.update(type="bars", table=block.table and change(block.table), data=None)
+            drawn = seeing.drawn(block) if block.data else ()
+            changes.update(type="bars", table=block.table and change(block.table), data=None, drawn=drawn)
     for name in ("items", "blocks"):
         if hasattr(block, name):
             changes[name] = tuple(map(change, getattr(block, name)))

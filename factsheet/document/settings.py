@@ -48,8 +48,9 @@ class Tokens:
 
 Words: TypeAlias = Mapping[str, str]
 NEEDED_WORDS = (  # that the document itself prints, whatever the templates are
-    "as_of", "billions", "billions_of", "chart_data", "contacts", "credit", "fact_as_of", "issued_by", "millions",
-    "millions_of", "notes", "number", "published", "related_links", "reviewed", "source", "sources", "status_actual",
+    "as_of", "billions", "billions_of", "chart_data", "chart_gaps", "contacts", "credit", "fact_as_of", "issued_by",
+    "millions", "millions_of", "no_number", "notes", "number", "published", "related_links", "reviewed", "source",
+    "sources", "status_actual",
     "status_estimate", "status_request", "summary", "superseded", "superseded_text", "thousands", "thousands_of",
     "withdrawn", "withdrawn_text",
 )  # fmt: skip
@@ -79,7 +80,7 @@ def make_anew(inputs: Sequence[bytes], make: Callable[[], bytes]) -> bytes:
 class Picture:
     """A picture that has passed the gate, without metadata: PNG or JPEG, or SVG with the PNG that stands in for it.
 
-    `width` and `height` are pixels of the raster, or an SVG's own units.
+    `width` and `height` are pixels; of an SVG, those of the raster that stands in for it.
     """
 
     media_type: Literal["image/png", "image/jpeg", "image/svg+xml"]

@@ -7,7 +7,8 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -16,11 +17,13 @@ from markupsafe import Markup
 
 from factsheet.document import Download, Keep, Options, Paragraph, Sheet, printed, printing, text
 from factsheet.problems import ProblemsError, in_order
-from factsheet.writers import fonts, markup, selfcontained, styles
+from factsheet.writers import charts, fonts, markup, pictures, selfcontained, styles
 from factsheet.writers.styles import Style
 from factsheet.writers.templates import Templates
 
 PAGE, CSS = "html/page.html.j2", "html/page.css"
+# For a picture: --measure of page.css, and twice the pixels of CSS, which many screens have.
+FRAME = pictures.Frame(width=39 * 18 * pictures.PIXEL, height=1000 * pictures.PIXEL, density=2 * 96)
 DESCRIPTION = 158  # characters of a description that search engines show
 SLANTED = re.compile(r"<(?:em|i|cite|dfn)\b|\bemphasis\b")
 KILOBYTE, MEGABYTE = 1_000, 1_000_000
@@ -34,7 +37,9 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
     shown = printed(sheet, templates.words)
     values = _values(shown, templates, options)
     # Rendered twice: the fonts hold the characters of the page, which only the page can tell.
-    draft = templates.render(PAGE, **values, notes=markup.Notes(shown), css="", data="", policy="")
+    draft = templates.render(
+        PAGE, **values, notes=markup.Notes(shown), css="", data="", policy="", pictured=_pictured(options, data=False)
+    )
     sheets, problems = styles.read(templates, CSS)
     if problems := [*problems, *selfcontained.in_styles(sheets)]:
         raise ProblemsError(*in_order([*problems, *selfcontained.in_page(draft, templates, PAGE)]))
@@ -48,6 +53,7 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
         css=Markup(css),  # noqa: S704  # style text is not escaped; in_styles refuses what could end it
         data=Markup(data),  # noqa: S704  # _linked_data escapes
         policy=policy,
+        pictured=_pictured(options, data=True),
     )
     if found := selfcontained.in_page(page, templates, PAGE, css=css, data=data, policy=policy):
         raise ProblemsError(*in_order(found))
@@ -66,6 +72,7 @@ def _values(sheet: Sheet, templates: Templates, options: Options) -> dict[str, A
         "text": text,
         "column_groups": markup.column_groups,
         "row_groups": markup.row_groups,
+        "painted": charts.painter(sheet, templates.words, charts.SCREEN),
         "date": lambda value: printing.date(value, sheet.language),
         "direction": printing.locale(sheet.language).text_direction,
         "places": markup.country_names(sheet) or ((text(sheet.region),) if sheet.region else ()),
@@ -73,6 +80,16 @@ def _values(sheet: Sheet, templates: Templates, options: Options) -> dict[str, A
         "downloads": [_download(d, sheet.language) for d in options.downloads],
         "icon": _icon(templates.tokens.color),
     }
+
+
+def _pictured(options: Options, *, data: bool) -> Callable[[str], pictures.Shown]:
+    """What a figure's template asks for its picture; `data` is whether the picture itself is wanted, or its place alone."""
+
+    def pictured(file: str) -> pictures.Shown:
+        shown = pictures.shown(options.pictures, file, FRAME, options.keep)
+        return replace(shown, address=shown.as_data() if data else "data:,")
+
+    return pictured
 
 
 def summary(sheet: Sheet) -> str:

@@ -10,7 +10,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -24,15 +24,19 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from factsheet.document import Face, Options, Paper, Sheet, printed, printing, text
+from factsheet.document import Face, Options, Paper, Picture, Sheet, printed, printing, text
 from factsheet.problems import Location, Problem, ProblemsError, in_order, nearest
-from factsheet.writers import footnotes, markup, styles, tags
+from factsheet.writers import charts, footnotes, markup, pictures, styles, tags
 from factsheet.writers.styles import Style
 from factsheet.writers.templates import Templates
 
 PAGE, CSS = "html/print.html.j2", "html/print.css"
 ORIGIN = "https://templates.invalid/"  # .invalid is nobody's, for ever (RFC 2606)
 FONTS = f"{ORIGIN}-fonts/"
+PICTURES = f"{ORIGIN}-pictures/"
+TALLEST = 420  # points of a picture: a page holds its caption too
+DENSITY = 300  # pixels of an inch that print can show
+WIDTHS: Mapping[Paper, float] = {"letter": 612, "a4": 595}  # of a page, in points
 INTENT = "sRGB"
 REFUSED = "not among the templates"
 LOGGERS = ("weasyprint", "fontTools")
@@ -54,13 +58,14 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
     a font from elsewhere.
     """
     shown = printed(sheet, templates.words)
-    html = templates.render(PAGE, **_values(shown, templates))
+    hung = Pictures(templates, options)
+    html = templates.render(PAGE, **_values(shown, templates, options.paper), pictured=hung)
     sheets = styles.style_sheets(templates, CSS)
     with _one_at_a_time:
-        return _render(html, sheets, templates, options.paper)
+        return _render(html, sheets, templates, options.paper, hung.files)
 
 
-def _values(sheet: Sheet, templates: Templates) -> dict[str, Any]:
+def _values(sheet: Sheet, templates: Templates, paper: Paper) -> dict[str, Any]:
     return {
         "sheet": sheet,
         "medium": "paper",
@@ -74,15 +79,24 @@ def _values(sheet: Sheet, templates: Templates) -> dict[str, Any]:
         "date": lambda value: printing.date(value, sheet.language),
         "places": markup.country_names(sheet) or ((text(sheet.region),) if sheet.region else ()),
         "summary": text(sheet.description),
+        "painted": charts.painter(sheet, templates.words, charts.paper(_measure(templates, paper))),
     }
+
+
+def _measure(templates: Templates, paper: Paper) -> float:
+    """How wide the text is beside the rail, in points: what print.css leaves of the page."""
+    space = templates.tokens.space
+    return WIDTHS[paper] - 2 * space["margin"] - space["rail"] - space["gutter"]
 
 
 # --- rendering ---------------------------------------------------------------------------------------------------
 
 
-def _render(html: str, sheets: tuple[Style, ...], templates: Templates, paper: Paper) -> bytes:
+def _render(
+    html: str, sheets: tuple[Style, ...], templates: Templates, paper: Paper, files: Mapping[str, Picture]
+) -> bytes:
     faces = styles.faces_of(templates)
-    fetcher = Fetcher(templates, faces)
+    fetcher = Fetcher(templates, faces, files)
     parsed = [_parsed(style, faces, fetcher) for style in (*_own_sheets(templates, faces, paper), *sheets)]
     unknown = _unknown_families(sheets, faces)
     problems = [*unknown, *(problem for one in parsed for problem in one.problems)]
@@ -194,20 +208,41 @@ def _parsed(style: Style, faces: tuple[Face, ...], fetcher: "Fetcher") -> Parsed
 # --- what is fetched ---------------------------------------------------------------------------------------------
 
 
-class Fetcher(URLFetcher):  # type: ignore[misc]
-    """Serves faces and files of the templates under an invented origin, refuses all else, and remembers what."""
+class Pictures:
+    """The pictures of one brief, each behind an invented address; called by a template with the file of a figure."""
 
-    def __init__(self, templates: Templates, faces: tuple[Face, ...]) -> None:
+    def __init__(self, templates: Templates, options: Options) -> None:
+        width = _measure(templates, options.paper)
+        self._frame = pictures.Frame(width=width, height=TALLEST, density=DENSITY)
+        self._options = options
+        self.files: dict[str, Picture] = {}
+
+    def __call__(self, file: str) -> pictures.Shown:
+        """A figure's picture as it is printed. Raises ValueError where none is given."""
+        shown = pictures.shown(self._options.pictures, file, self._frame, self._options.keep)
+        address = f"{PICTURES}{shown.name}"
+        self.files[address] = shown.picture
+        return replace(shown, address=address)
+
+
+class Fetcher(URLFetcher):  # type: ignore[misc]
+    """Serves faces, pictures and files of the templates under an invented origin, refuses all else, and remembers what."""
+
+    def __init__(self, templates: Templates, faces: tuple[Face, ...], files: Mapping[str, Picture]) -> None:
         # Not URLFetcher's own: it builds openers for files and networks, and reads proxies from the environment.
         self._fail_on_errors = False
         self._templates = templates
         self._fonts = {_font_address(f): f.data for f in faces}
+        self._pictures = files
         self._refused: dict[str, None] = {}
         self.asked = 0  # how often for something that is no face
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """The font or file behind an address of the invented origin. Raises ValueError for any other."""
+        """The font, picture or file behind an address of the invented origin. Raises ValueError for any other."""
         del headers
+        if url in self._pictures:
+            picture = self._pictures[url]
+            return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
         if url in self._fonts:
             return URLFetcherResponse(url, self._fonts[url], {"Content-Type": "font/ttf"})
         self.asked += 1
