@@ -6,8 +6,9 @@ from typing import Any
 
 from factsheet.document import (
     Block,
-    Column,
     Content,
+    Entries,
+    Entry,
     Heading,
     Inline,
     Item,
@@ -15,10 +16,10 @@ from factsheet.document import (
     Note,
     Paragraph,
     Quote,
-    Row,
-    Table,
+    Summary,
     tidy,
 )
+from factsheet.readers.html import tables
 from factsheet.readers.html.inlines import PLAIN, Reading
 from factsheet.readers.html.markup import BLOCKS, CONTAINERS, HEADINGS, PARTS, only, says, start, unreadable, words
 
@@ -83,6 +84,8 @@ def _child(element: Any, body: Body, reading: Reading) -> None:
     elif element.tag == "section" and reading.has_notes(element):
         notes = only(element.find("ol"), "li")
         body.notes += [Note(id=reading.number(n), content=reading.content(n)) for n in notes]
+    elif element.tag in CONTAINERS and "summary" in element.get("class", "").split():
+        body.add([_summary(element, reading)])
     elif element.tag in CONTAINERS:
         _part(element, body, reading)
     else:
@@ -135,7 +138,9 @@ def _block(element: Any, reading: Reading) -> Block:
             first = start(element) if element.tag == "ol" else None
             return List(items=tuple(_item(li, reading) for li in only(element, "li")), start=first, id=id_)
         case "table":
-            return _table(element, reading)
+            return tables.read(element, reading)
+        case "dl":
+            return Entries(kind="definitions", items=tuple(_entry(e, reading) for e in only(element, "div")), id=id_)
         case "blockquote":
             return Quote(blocks=_inner(element, reading), id=id_)
         case "figure":
@@ -144,7 +149,7 @@ def _block(element: Any, reading: Reading) -> Block:
 
 
 def _inner(part: Any, reading: Reading) -> tuple[Block, ...]:
-    """The blocks of an item or a quote, which holds nothing else."""
+    """The blocks of an item, an entry, a summary or a quote, which holds nothing else."""
     body = read(part, reading)
     if body.front or body.notes or body.title:
         raise unreadable(f"a masthead, notice or notes may not stand in a '{part.tag}'", line=part.sourceline)
@@ -160,6 +165,23 @@ def _item(element: Any, reading: Reading) -> Item:
     return Item(blocks=blocks)
 
 
+def _entry(element: Any, reading: Reading) -> Entry:
+    parts = list(only(element, "dt", "dd"))
+    if [part.tag for part in parts] != ["dt", "dd"]:
+        raise unreadable("an entry is one dt, then one dd", line=element.sourceline)
+    return Entry(term=reading.content(parts[0]), blocks=_inner(parts[1], reading))
+
+
+def _summary(element: Any, reading: Reading) -> Summary:
+    """Its title is the paragraph of that class, above all else."""
+    first = next(iter(element), None)
+    blocks = _inner(element, reading)
+    is_title = first is not None and first.tag == "p" and "title" in first.get("class", "").split()
+    if not is_title or says(element.text) or not blocks or not isinstance(blocks[0], Paragraph):
+        raise unreadable("a summary does not begin with its title", "give it a p.title", element.sourceline)
+    return Summary(title=blocks[0].content, blocks=blocks[1:], id=element.get("id", ""))
+
+
 def _figure(figure: Any, reading: Reading) -> Block:
     """A table or a quote, and below it who said it, where it is from."""
     captions, quotes = figure.findall("figcaption"), figure.findall("blockquote")
@@ -169,7 +191,7 @@ def _figure(figure: Any, reading: Reading) -> Block:
             "a figure is one table or one quote, then one caption, and nothing else", line=figure.sourceline
         )
     if not quotes:
-        return replace(_table(held[0], reading), source=reading.content(captions[0]) if captions else ())
+        return replace(tables.read(held[0], reading), source=reading.content(captions[0]) if captions else ())
     by: list[Inline] = []
     source: list[Inline] = []
     for line in text_lines(captions[0]) if captions else ():
@@ -184,24 +206,3 @@ def _figure(figure: Any, reading: Reading) -> Block:
 
 def _squeezed(element: Any) -> str:
     return words(element).replace(" ", "")
-
-
-def _table(table: Any, reading: Reading) -> Table:
-    parts = list(only(table, "caption", "thead", "tbody"))
-    captions = [reading.content(p) for p in parts if p.tag == "caption"]
-    heads = [row for p in parts if p.tag == "thead" for row in only(p, "tr")]
-    rows = [tuple(only(row, "th", "td")) for p in parts if p.tag == "tbody" for row in only(p, "tr")]
-    if len(captions) > 1 or len(heads) != 1:
-        raise unreadable("a table has one caption at most, and one row of headers", line=table.sourceline)
-    header = tuple(only(heads[0], "th", "td"))
-    wrong = [c for c in header if c.tag == "td" and words(c)]  # a header without words is a cell: it heads nothing
-    wrong += [c for row in rows for n, c in enumerate(row) if c.tag != ("th" if n == 0 else "td")]
-    wrong += [c for row in (header, *rows) for c in row if {"colspan", "rowspan"} & set(c.attrib)]
-    if wrong:
-        raise unreadable("headers and cells of a table are mixed up", line=wrong[0].sourceline)
-    return Table(
-        caption=captions[0] if captions else (),
-        columns=tuple(Column(content=reading.content(c)) for c in header),
-        rows=tuple(Row(cells=tuple(map(reading.content, row))) for row in rows),
-        id=table.get("id", ""),
-    )

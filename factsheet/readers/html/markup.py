@@ -15,10 +15,10 @@ LARGEST = 32_000_000  # bytes; a page of a thousand sheets is smaller
 DEEPEST = 120  # elements inside each other
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 CONTAINERS = frozenset(["address", "article", "aside", "div", "header", "hgroup", "main", "search", "section"])
-BLOCKS = CONTAINERS | HEADINGS | frozenset(["p", "ul", "ol", "table", "blockquote", "figure", "nav", "footer"])
-# What is read where it belongs only: in a list, table or figure; and blocks that no sheet has.
-CELLS = frozenset(["caption", "thead", "tbody", "tr", "th", "td"])
-PARTS = CELLS | frozenset(["li", "figcaption", "dl", "dt", "dd", "details", "summary", "pre", "hr"])
+BLOCKS = CONTAINERS | HEADINGS | frozenset(["p", "ul", "ol", "dl", "table", "blockquote", "figure", "nav", "footer"])
+# What is read where it belongs only: in a list, a table, a figure or among entries; and blocks that no sheet has.
+CELLS = frozenset(["caption", "colgroup", "thead", "tbody", "tr", "th", "td"])
+PARTS = CELLS | frozenset(["li", "figcaption", "dt", "dd", "details", "summary", "pre", "hr"])
 BLANK = re.compile(r"[ \t\n\f\r]+")
 
 

@@ -183,6 +183,8 @@ def _is_hidden(element: Any) -> bool:
 
 def _take_out(element: Any) -> None:
     parent = element.getparent()
+    if element.tag in {"col", "colgroup"}:  # what hides with it stands elsewhere
+        raise unreadable("a column of a table is hidden", line=element.sourceline)
     if parent is None:  # a page that hides all of itself is empty
         for child in list(element):
             element.remove(child)
