@@ -20,8 +20,8 @@ setup:  ## make .venv, and check what the machine needs
 setup-test:
 	$(PYTHON) -m factsheet.tools.setup --test
 
-test: setup-test  ## set up, then run all tests (ARGS="-k words -x" goes to pytest)
-	$(PY) -m pytest $(ARGS)
+test: setup-test  ## set up, then run all tests on every core (ARGS="-k words -x" goes to pytest; "-n 0": in one process)
+	$(PY) -m pytest -n auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 lint: setup-test  ## style, format and types
 	$(PY) -m ruff check --quiet

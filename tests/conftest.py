@@ -1,5 +1,6 @@
 """What several suites need: the project's own sheets, built once a session in memory."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 from factsheet.pipeline.build import Outcome, Request, build
 from factsheet.pipeline.sources import Folders
-from tests.projects import AUDIENCES, write
+from tests.projects import AUDIENCES, CACHE, write
 
 ROOT = Path(__file__).parent.parent
 set_hypothesis_home_dir(ROOT / ".cache/hypothesis")  # every cache is under .cache/
@@ -27,6 +28,12 @@ class Unwatched:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest --accept` writes golden files anew; look at the difference before you commit it."""
     parser.addoption("--accept", action="store_true", help="write golden files anew, as they are now")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """What the code of yesterday made proves nothing today: the cache is emptied, once, before workers start."""
+    if not hasattr(session.config, "workerinput"):
+        shutil.rmtree(CACHE, ignore_errors=True)
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ audience: {audience}
 
 {body}
 """
+# What the builds of one session keep for each other: subsets of fonts are most of a small build.
+CACHE = Path(__file__).parents[1] / ".cache/tests"
 AUDIENCES = """\
 public: {title: Public, readers: Anyone, banner: "", includes: [], paper: letter}
 congress: {title: Congress, readers: Members and staff, banner: "", includes: [public], paper: letter}
@@ -34,18 +36,17 @@ def write(project: Path, body: str, name: str = "sample", audience: str = "publi
 
 
 def run(project: Path, *words: str) -> tuple[int, str, str]:
-    """A command in this process: exit status, stdout, stderr."""
+    """A command in this process, with the cache of all tests unless the words name another: exit status, stdout, stderr."""
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         status = cli.main(
             [
+                f"--cache={CACHE}",
                 *words,
                 "--content",
                 str(project / "content"),
                 "--output",
                 str(project / "output"),
-                "--cache",
-                str(project / "cache"),
             ]
         )
     return status, out.getvalue(), err.getvalue()

@@ -51,7 +51,7 @@ def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(tmp_path: Path) ->
 
 
 def test_a_build_is_the_same_with_and_without_and_nothing_of_it_reaches_output(project: Path) -> None:
-    words = ["--format", "html", "--audience", "public"]
+    words = ["--format", "html", "--audience", "public", "--cache", str(project / "cache")]
     assert run(project, *words)[0] == 0
     page = project / "output/public/sample.html"
     cold = page.read_bytes()

@@ -12,7 +12,7 @@ import pytest
 
 from factsheet import preview
 from factsheet.pipeline.sources import Folders
-from tests.projects import AUDIENCES, write
+from tests.projects import AUDIENCES, CACHE, write
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,7 +23,7 @@ def stage(tmp_path: Path) -> preview.Stage:
     content.mkdir()
     (content / "audiences.yaml").write_text(AUDIENCES)
     write(tmp_path, "First words. [Guarded words.]{for=interagency}")
-    folders = Folders(content=content, templates=ROOT / "templates", output=tmp_path / "o", cache=tmp_path / "c")
+    folders = Folders(content=content, templates=ROOT / "templates", output=tmp_path / "o", cache=CACHE)
     made = preview.Stage(folders=folders, wanted=str(content / "sample.md"), audience="public")
     made.make()
     return made

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from factsheet.tools import conformance, machine
+from tests.projects import CACHE
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = ROOT / "tests/conformance/sheets"
@@ -73,7 +74,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
     def make(*options: str) -> Path:
         folder = tmp_path_factory.mktemp("built")
-        places = ("--audience", "public", "--output", folder / "output", "--cache", folder / "cache")
+        places = ("--audience", "public", "--output", folder / "output", "--cache", CACHE)
         done = run(sys.executable, ROOT / "build.py", "build", "mexico", *options, *places)
         assert done.returncode == 0, done.stderr
         return folder / "output" / "public"
@@ -97,7 +98,7 @@ def a4(build: Callable[..., Path]) -> Path:
 def all_kinds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An artificial sheet of every kind, for the audience that reads all of it, with a banner on A4 paper."""
     folder = tmp_path_factory.mktemp("all-kinds")
-    places = ("--content", SHEETS, "--output", folder / "output", "--cache", folder / "cache")
+    places = ("--content", SHEETS, "--output", folder / "output", "--cache", CACHE)
     done = run(sys.executable, ROOT / "build.py", "build", "all-kinds", "--audience", "interagency", *places)
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     return folder / "output" / "interagency"
