@@ -61,6 +61,7 @@ def selection(sheet: Sheet, audience: Audience) -> Selection:
         kept,
         audience=audience.name,
         accept=(),
+        stale_after=None,
         given_ids=_given(kept.blocks),
         notes=tuple(by_id[i] for i in called if i in by_id),
     )

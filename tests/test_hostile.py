@@ -43,7 +43,7 @@ def bad_contents() -> dict[str, tuple[bytes, str]]:
         "an unclosed fence": (body("::: for congress\n\nx"), "fence"),
         "a stray fence": (body("x\n\n:::"), "fence"),
         "an oversized file": (body("x " * 1_200_000), "big"),
-        "a kind to come": (body("::: chart\ndataset: x\n:::"), "not-yet"),
+        "a chart of nothing": (body("::: chart\ndataset: x\n:::"), "missing-key"),
         "a character no font has": (body("Linear B: \U00010000"), "glyph"),
         "a sheet that isn't there": (body("[a](sheet:nowhere)"), "unknown-sheet"),
     }

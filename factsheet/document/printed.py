@@ -4,7 +4,6 @@ The last sections (sources, related links, contacts) become a heading and a list
 prints them and one reader reads them. A dataset becomes a table, a key fact its number and what is known of it.
 """
 
-import datetime
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -114,10 +113,10 @@ class _Printing:
                 return replace(block, title=title, blocks=self.blocks(block.blocks))
             case Entries(kind="key-facts"):
                 return replace(block, items=tuple(map(self.key_fact, block.items)))
-            case Figure(date=datetime.date() as day):
-                shown = printing.content(printing.date(day, self.language))
-                credit = tidy((*block.credit, Run(text=", "), *shown)) if block.credit else shown
-                return replace(block, credit=credit, date=None)
+            case Figure():
+                day = printing.content(printing.date(block.date, self.language)) if block.date else ()
+                between = (Run(text=", "),) if day and block.credit else ()
+                return replace(block, alt=_flat(block.alt), credit=tidy((*block.credit, *between, *day)), date=None)
             case Table(data=Dataset() as data):
                 table = datasets.table(data, self.facts, self.language, self.words, block.caption)
                 shown = tidy(table.caption)
@@ -141,7 +140,7 @@ class _Printing:
             table = datasets.table(data, self.facts, self.language, self.words)
             taken = printing.content(self.words["chart_data"])
             table = replace(table, caption=(table.caption and tidy((*taken, Run(text=": "), *table.caption))) or taken)
-        return replace(chart, subtitle=subtitle, table=table, source=self.source(chart))
+        return replace(chart, alt=_flat(chart.alt), subtitle=subtitle, table=table, source=self.source(chart))
 
     def counted(self, data: Dataset) -> str:
         """What a chart counts: the unit of all its columns, a capital in front."""
@@ -170,6 +169,11 @@ class _Printing:
         for one in known:
             joined += [Run(text=" · "), *one] if joined else one
         return replace(entry, fact=None, blocks=(value, Paragraph(content=tidy(tuple(joined)))))
+
+
+def _flat(content: Content) -> Content:
+    """The words alone: an alternative has no look."""
+    return printing.content(text(content))
 
 
 def facts_printed(sheet: Sheet) -> Sheet:

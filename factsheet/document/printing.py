@@ -104,6 +104,26 @@ def unit_name(unit: str, language: str) -> str:
     return str(name)
 
 
+MEASURES = ("area-", "length-", "mass-", "volume-", "concentr-per")  # kinds of units whose numbers are figures
+NO_MEASURES = frozenset(["length-point", "volume-drop", "volume-cup", "volume-pinch"])  # words of everyday speech
+
+
+@cache
+def measures(language: str) -> frozenset[str]:
+    """The words behind a number that make it a figure: units of measure, and "million" and its like."""
+    known = locale(language)
+    found = set()
+    for name, lengths in known._data["unit_patterns"].items():  # noqa: SLF001
+        if name.startswith(MEASURES) and name not in NO_MEASURES:
+            for pattern in lengths.get("long", {}).values():
+                if isinstance(pattern, str) and pattern.startswith("{0}"):
+                    found.add(pattern.removeprefix("{0}").strip())
+    for patterns in known._data["compact_decimal_formats"].get("long", {}).values():  # noqa: SLF001
+        for pattern in patterns.values():
+            found.add(re.sub(r"['0#.,]", "", str(getattr(pattern, "pattern", pattern))).strip())
+    return frozenset(w for w in found if w)
+
+
 def _stated(pattern: str, places: int) -> str:
     """A number pattern of CLDR that prints so many decimals: left to itself it rounds what was stated."""
     return re.sub(r"0\.[#0]+", "0." + "0" * places if places else "0", pattern)

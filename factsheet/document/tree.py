@@ -420,6 +420,7 @@ class Sheet:
     sources: tuple[Reference, ...] = ()
     contacts: tuple[Reference, ...] = ()
     links: tuple[Reference, ...] = ()
+    stale_after: int | None = None  # days, after which a fact is old
     accept: tuple[tuple[str, str], ...] = ()
     blocks: tuple[Block, ...] = ()
     notes: tuple[Note, ...] = ()

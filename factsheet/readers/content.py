@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from factsheet.document import Audiences, Sheet
+from factsheet.document import Audiences, Dataset, Sheet
 from factsheet.problems import Location, Problem, Problems, Severity
-from factsheet.readers import fences, front, nodes, prose, text, validation
+from factsheet.readers import fences, front, nodes, numbers, prose, sums, text, validation
 from factsheet.readers.inlines import Context
 from factsheet.readers.uses import Uses
 
@@ -55,14 +55,19 @@ def _sheet(
         facts=_fact_names(root),
         notes={n.id for n in scan.notes},
     )
-    body = prose.read(scan, context)
     fields = front.read(root, sound, context)
+    context = replace(context, datasets=_datasets(root, fields["datasets"]))
+    body = prose.read(scan, context)
     sheet = Sheet(name=name, blocks=body.blocks, notes=body.notes, location=Location(path=problems.path), **fields)
     uses = Uses(context, body.blocks, sheet.facts, body.notes)
     uses.body()
-    uses.front(sheet, {k: key.passage.location(problems.path, 0, key.width) for k, (key, _) in root.fields.items()})
-    if not scan.not_yet and not front.CALLING & sound.dropped:
+    places = {k: key.passage.location(problems.path, 0, key.width) for k, (key, _) in root.fields.items()}
+    uses.front(sheet, places)
+    if not front.CALLING & sound.dropped:
         uses.uncalled()
+    sums.check(sheet, context)
+    if not problems.failed:  # what an error hides would be called unused
+        numbers.check(sheet, context)
     return sheet
 
 
@@ -85,3 +90,12 @@ def _fact_names(root: nodes.Fields) -> Collection[str] | None:
     if "facts" in root.broken or (facts is not None and not isinstance(facts, nodes.Fields)):
         return None
     return tuple(facts.fields) if isinstance(facts, nodes.Fields) else ()
+
+
+def _datasets(root: nodes.Fields, read: Collection[Dataset]) -> dict[str, Dataset | None] | None:
+    """Datasets by name; None for what could not be read, so that nobody is told it is unknown."""
+    given = root.get("datasets")
+    if "datasets" in root.broken or (given is not None and not isinstance(given, nodes.Fields)):
+        return None
+    names = given.fields if isinstance(given, nodes.Fields) else ()
+    return {**dict.fromkeys(names), **{d.id: d for d in read}}

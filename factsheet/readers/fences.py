@@ -15,8 +15,20 @@ from factsheet.readers import marks, nodes
 from factsheet.readers.passage import straight
 from factsheet.readers.text import COLONS
 
-KINDS: Mapping[str, tuple[str, ...]] = {"table": ("id", "caption", "source"), "quote": ("id", "by", "source")}
-NOT_YET = ("chart", "figure", "summary", "key-facts", "qa", "contacts", "definitions")
+# The kinds of blocks, and the keys of each; `id` is any block's.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "table": ("id", "caption", "dataset", "source"),
+    "chart": ("id", "dataset", "type", "title", "subtitle", "alt", "columns", "source"),
+    "figure": ("id", "file", "alt", "caption", "credit", "date"),
+    "quote": ("id", "by", "source"),
+    "summary": ("id", "title"),
+    "key-facts": ("id",),
+    "definitions": ("id",),
+    "qa": ("id",),
+    "contacts": ("id",),
+}
+PROSE = frozenset(["quote", "summary"])  # kinds whose body is text as it stands anywhere
+LISTS = frozenset(["columns"])  # keys whose value may be a list
 DEEPEST = 20  # fences inside each other
 PLACEHOLDER = "***"  # a rule, which no author may write: CommonMark lets it stand in no other block
 
@@ -82,7 +94,6 @@ class Scan:
     around: list[tuple[int, ...]] = field(default_factory=list)
     notes: list[NoteLines] = field(default_factory=list)
     headings: dict[int, str] = field(default_factory=dict)  # given ids by row
-    not_yet: bool = False  # whether a kind was refused that a later edition of this program will read
     ids: dict[str, int] = field(default_factory=dict)
 
 
@@ -166,7 +177,7 @@ class _Scanner:
             self.row += 1
         elif word == "for":
             self._guard(match, rest)
-        elif word in KINDS or word in NOT_YET:
+        elif word in KINDS:
             self._box(word, match, rest)
         else:
             self._unknown(word)
@@ -200,10 +211,6 @@ class _Scanner:
                     f'only "for" and audiences may follow "::: {kind}"; the rest goes on lines below, as "key: value"'
                 )
                 self._report(match.start(2), "fence", f"'{marks.short(rest)}' cannot stand here", help_, len(rest))
-        if kind in NOT_YET:
-            self.scan.not_yet = True
-            help_ = "write it as headings, paragraphs, lists, tables or quotes for now"
-            self._report(4, "not-yet", f"'{kind}' blocks are not supported yet", help_, len(kind))
         if self.part is not self.scan.body:
             help_ = 'close the block above with ":::" first; quote with ">" inside a quote'
             self._report(0, "block", f"'{kind}' cannot stand inside another block", help_, len(match[0].rstrip()))
@@ -230,11 +237,11 @@ class _Scanner:
                 break
             self.row += 1
         box.header = nodes.read(self.lines[start : self.row], start + 1, self.problems)
-        if box.kind in NOT_YET:
-            return
         for key, (name, value) in box.header.fields.items():
             if key not in KINDS[box.kind]:
                 self._unknown_key(box, name)
+            elif isinstance(value, nodes.Items) and key in LISTS:
+                self._listed(key, value)
             elif not isinstance(value, nodes.Text):
                 line, column, width = nodes.place(value)
                 self.problems.add(line, column, "value", f"'{key}' must be text", nodes.QUOTES, width=width)
@@ -243,13 +250,19 @@ class _Scanner:
             elif key == "id":
                 self._given(value.value, *value.passage.at(0))
 
+    def _listed(self, key: str, value: nodes.Items) -> None:
+        for item in value.items:
+            if not isinstance(item, nodes.Text) or not item.value.strip():
+                line, column, width = nodes.place(item)
+                self.problems.add(line, column, "value", f"'{key}' is a list of words", nodes.QUOTES, width=width)
+
     def _unknown_key(self, box: Box, name: nodes.Text) -> None:
         key = name.value
         help_ = marks.near(key, KINDS[box.kind])
         if key.strip().lower() == "for":
             help_ = f'write it on the first line: "::: {box.kind} for interagency"'
-        elif box.kind == "quote":
-            help_ += '; if it is the text, leave a blank line below "::: quote"'
+        elif box.kind in PROSE:
+            help_ += f'; if it is the text, leave a blank line below "::: {box.kind}"'
         message = f"'{marks.short(key)}' is no key of '{box.kind}'"
         name.passage.problem(self.problems, 0, "unknown-key", message, help_, width=name.width)
 
@@ -257,7 +270,7 @@ class _Scanner:
         if word.lower().startswith("for") or word.lower() in {"not", "only", "audience"} or word in self.audiences:
             help_ = 'a guard is written "::: for interagency"'
         else:
-            help_ = marks.near(word, ["for", *KINDS, *NOT_YET])
+            help_ = marks.near(word, ["for", *KINDS])
         self._report(4, "unknown-block", f"no block is called '{marks.short(word)}'", help_, len(word))
 
     def _close(self) -> None:

@@ -5,12 +5,25 @@ Knows no blocks. Marks say who may read; whether all who read a place may read w
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
-from factsheet.document import Audiences, Break, Content, FactCall, Inline, Link, Mark, NoteCall, Run, names, tidy
+from factsheet.document import (
+    Audiences,
+    Break,
+    Content,
+    Dataset,
+    FactCall,
+    Inline,
+    Link,
+    Mark,
+    NoteCall,
+    Run,
+    names,
+    tidy,
+)
 from factsheet.document.tree import FactPart
 from factsheet.problems import Problems, Severity
 from factsheet.readers import markdown, marks, text
@@ -30,13 +43,14 @@ STRAYS = 10  # reported for one text; who forgets one bracket has the rest to re
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """What the prose of one file is read with. `facts` is None where they could not be read."""
+    """What the prose of one file is read with. `facts` and `datasets` are None where they could not be read."""
 
     problems: Problems
     audiences: Audiences
     audience: str
     facts: Collection[str] | None
     notes: Collection[str]
+    datasets: Mapping[str, Dataset | None] | None = None
 
     @property
     def path(self) -> str:
@@ -415,3 +429,26 @@ def _too_deep(passage: Passage, context: Context) -> bool:
         help_ = "close them, or write \\[ for one of the text"
         passage.problem(context.problems, deep, "stray", "too many brackets are open here", help_)
     return deep >= 0
+
+
+_SIGNS = "*†‡"  # that call notes on paper
+
+
+def no_marker(passage: Passage, content: Content, context: Context) -> None:
+    """Report a star or dagger at the end of a header or cell, which would call a note that nobody finds."""
+    last = next((i for i in reversed(content) if not isinstance(i, NoteCall)), None)
+    words = last.text.rstrip() if isinstance(last, Run) else ""
+    if words and words[-1] in _SIGNS:
+        index = max(passage.text.rfind(c) for c in _SIGNS)
+        help_ = 'write [^name] here, and the note below the text: "[^name]: words"'
+        passage.problem(context.problems, index, "note-marker", f"this '{words[-1]}' calls no note", help_)
+
+
+def no_loose_note(passage: Passage, content: Content, context: Context) -> None:
+    """Report a paragraph that begins like a note: nothing calls it."""
+    words = content[0].text if content and isinstance(content[0], Run) else ""
+    sign = words.split(" ", 1)[0]
+    if sign and not sign.strip(_SIGNS):
+        help_ = 'write "[^name]: words", and [^name] where it belongs'
+        message = f"this begins like a note, and no '{sign}' calls it"
+        passage.problem(context.problems, 0, "note-marker", message, help_, width=len(sign))

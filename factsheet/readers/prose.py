@@ -6,14 +6,15 @@ Knows no front matter.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from factsheet.document import Block, Content, Heading, Item, List, Mark, Note, Paragraph, Quote, Table
+from factsheet.document import Block, Heading, Item, List, Mark, Note, Paragraph, Quote
 from factsheet.problems import Severity
-from factsheet.readers import inlines, markdown, nodes, tables
-from factsheet.readers.fences import NOT_YET, Box, NoteLines, Part, Scan
+from factsheet.readers import inlines, markdown, tables
+from factsheet.readers.boxes import Boxed
+from factsheet.readers.fences import Box, NoteLines, Part, Scan
 from factsheet.readers.inlines import Context
 from factsheet.readers.markdown import Tokens
 from factsheet.readers.page import SIGNS, Around, Page
@@ -122,6 +123,7 @@ class Reader(Page):
         allowed = inlines.ITEM if item else inlines.PROSE
         passage = self.passage(inline)
         got = inlines.read(passage, self.context, (*around.mark, *mark), allowed)
+        inlines.no_loose_note(passage, got.content, self.context)
         if got.mark:
             self.leads[first] = got.mark, passage, got.mark_at
         if not got.content and passage.text and not item:
@@ -231,34 +233,10 @@ class Reader(Page):
         return Quote(blocks=blocks, mark=mark, location=self.location(first))
 
     def _box(self, box: Box, around: Around) -> Block | None:
-        if box.kind in NOT_YET:
-            return None
         mark, regions = self.guard(box.row, box.row + 1, around)
-        total = (*around.mark, *mark)
-        blocks = self.read(box.part, Around(regions, total, box.kind))
-        id_ = box.header.get("id") if box.header else None
-        given = id_.value if isinstance(id_, nodes.Text) else ""
-        source = self._value(box, "source", total)
-        place = self.location(box.row)
-        if box.kind == "quote":
-            if not blocks:
-                help_ = 'write them above the closing ":::", below an empty line'
-                self.problem(box.row, "quote", "this quote has no words", help_, 4, 5)
-            by = self._value(box, "by", total)
-            return Quote(blocks=blocks, by=by, source=source, id=given, mark=mark, location=place)
-        if len(blocks) != 1 or not isinstance(blocks[0], Table):
-            help_ = 'it holds one table of | a | b | lines and nothing else; close it with ":::" below the table'
-            self.problem(box.row, "table", "this block holds no single table", help_, 4, 5)
-            return None
-        caption = self._value(box, "caption", total)
-        mark = (*mark, *blocks[0].mark)
-        return replace(blocks[0], caption=caption, source=source, id=given, mark=mark, location=place)
-
-    def _value(self, box: Box, key: str, around: Mark) -> Content:
-        node = box.header.get(key) if box.header else None
-        if not isinstance(node, nodes.Text):
-            return ()
-        return inlines.read(node.passage, self.context, around).content
+        whole = (*around.mark, *mark)
+        blocks = self.read(box.part, Around(regions, whole, box.kind))
+        return Boxed(self, box, blocks, mark, whole).block()
 
     # --- notes and sections ---
 

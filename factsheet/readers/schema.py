@@ -231,22 +231,69 @@ def _row(value: Any) -> Any:
     return {"cells": value} if isinstance(value, list) else value
 
 
+def _total(value: Any) -> Any:
+    return {"cells": [value]} if isinstance(value, str) else _row(value)
+
+
+def _age(value: Any) -> int:
+    """Days; a month counts 31, so that nothing is too old on the day itself."""
+    match = re.fullmatch(r"(\d{1,4}) (day|month|year)s?", value.strip()) if isinstance(value, str) else None
+    if not match:
+        raise wrong("value", f"'{marks.short(str(value))}' is no span of time", "write 18 months, 5 years or 90 days")
+    return int(match[1]) * {"day": 1, "month": 31, "year": 366}[match[2]]
+
+
+def _yes_or_no(value: Any) -> bool:
+    known = {"yes": True, "no": False}
+    if not isinstance(value, str) or value not in known:
+        raise wrong("value", f"'{marks.short(str(value))}' is neither yes nor no", "write yes or no")
+    return known[value]
+
+
 def _text(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
 
 
+Scale = Literal["thousand", "million", "billion"]
+YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+Age = Annotated[int, BeforeValidator(_age)]
+
+
 class DatasetColumn(Guarded):
     name: Words
+    group: OptionalWords = ""
     unit: Unit = ""
+    scale: Scale | None = None
+    status: Literal["actual", "estimate", "request"] | None = None
+    adds: YesOrNo | None = None
+
+
+class DatasetTotal(Guarded):
+    """A name alone (it is added up), or as many cells as there are columns."""
+
+    cells: Annotated[list[str], BeforeValidator(_listed), AfterValidator(_some)]
+    excludes: dict[str, str] = {}
+
+
+Total = Annotated[DatasetTotal, BeforeValidator(_total)]
 
 
 class DatasetRow(Guarded):
-    cells: list[str]
+    """Cells, or rows below a heading; a heading of many cells is their total, above them."""
+
+    cells: list[str] | None = None
+    heading: Annotated[list[str], BeforeValidator(_listed), AfterValidator(_some)] | None = None
+    excludes: dict[str, str] = {}
+    rows: Annotated[list[Annotated["DatasetRow", BeforeValidator(_row)]], AfterValidator(_some)] | None = None
+    total: Total | None = None
 
 
 class Dataset(Guarded):
+    unit: Unit = ""
+    scale: Scale | None = None
     columns: Annotated[list[Annotated[DatasetColumn, BeforeValidator(_column)]], AfterValidator(_some)]
     rows: Annotated[list[Annotated[DatasetRow, BeforeValidator(_row)]], AfterValidator(_some)]
+    total: Total | None = None
     source: OptionalWords = ""
 
 
@@ -290,6 +337,7 @@ class Front(Model):
     sources: References = []
     contacts: References = []
     links: References = []
+    stale_after: Age | None = None
     accept: dict[str, Words] = {}
 
 

@@ -96,6 +96,7 @@ class _Table:
         out = []
         for passage, alignment in self.cells(tokens, row):
             got = inlines.read(passage, self.page.context, self.around, ROW)
+            inlines.no_marker(passage, got.content, self.page.context)
             place = passage.location(self.page.context.path)
             out.append(Column(content=got.content, alignment=alignment, mark=got.mark, location=place))
         return out
@@ -106,6 +107,7 @@ class _Table:
         for (passage, _), column in zip(self.cells(tokens, row), columns, strict=True):
             around = (*self.around, *mark, *column.mark)
             got = inlines.read(passage, self.page.context, around, inlines.PROSE if out else ROW)
+            inlines.no_marker(passage, got.content, self.page.context)
             if not out:
                 mark = got.mark
             elif mark and column.mark and got.content:

@@ -3,19 +3,25 @@
 Gives problems only. Which audience a rendition is for, it does not know: it looks at all of them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from factsheet.document import (
     BLOCKS,
+    Amount,
     Audience,
     Block,
     Break,
+    Chart,
     Content,
     Dataset,
+    DatasetRow,
+    Entries,
+    Entry,
     Fact,
     FactCall,
+    Figure,
     Heading,
     Inline,
     Item,
@@ -27,9 +33,12 @@ from factsheet.document import (
     Paragraph,
     Quote,
     Reference,
+    RowGroup,
     Run,
     Sheet,
+    Summary,
     Table,
+    Total,
     walk,
 )
 from factsheet.problems import Location
@@ -54,6 +63,7 @@ class Uses:
         self.notes = {n.id: n for n in notes}
         self.targets: dict[str, Mark] = {}
         self.called: set[str] = set()
+        self.shown: set[str] = set()
         self._name_targets(blocks, ())
         self.readers = cache(lambda mark: marks.readable(mark, context.audience, context.audiences))
 
@@ -62,9 +72,9 @@ class Uses:
             mark = (*around, *block.mark)
             if block.id:
                 self.targets[block.id] = mark
-            if isinstance(block, Quote):
+            if isinstance(block, Quote | Summary):
                 self._name_targets(block.blocks, mark)
-            elif isinstance(block, List):
+            elif isinstance(block, List | Entries):
                 for item in block.items:
                     self._name_targets(item.blocks, (*mark, *item.mark))
 
@@ -163,20 +173,50 @@ class Uses:
 
     def block(self, block: Block, around: Mark) -> None:
         mark = (*around, *block.mark)
-        if isinstance(block, Heading | Paragraph):
-            self.words(block.content, mark, block.location, f"this {block.kind}")
-        elif isinstance(block, List):
-            self._start(block, mark)
-            for item in block.items:
-                self._item(item, mark)
-        elif isinstance(block, Quote):
-            self._some(block.blocks, mark, block.location, "this quote")
-            for inner in block.blocks:
-                self.block(inner, mark)
-            self.content(block.by, mark)
-            self.content(block.source, mark)
+        match block:
+            case Heading() | Paragraph():
+                self.words(block.content, mark, block.location, f"this {block.kind}")
+            case List():
+                self._start(block, mark)
+                for item in block.items:
+                    self._item(item, mark)
+            case Quote() | Summary():
+                self._some(block.blocks, mark, block.location, f"this {block.kind}")
+                for inner in block.blocks:
+                    self.block(inner, mark)
+            case Entries():
+                self._some(block.items, mark, block.location, f"'{block.kind}'")
+                for entry in block.items:
+                    self._entry(entry, mark)
+            case Table() if block.data is None:
+                self._table(block, mark)
+            case Chart():
+                self.words(block.title, mark, block.location, "the title of this chart")
+                self.words(block.alt, mark, block.location, "the 'alt' of this chart")
+                self._some(block.data.columns[1:] if block.data else (), mark, block.location, "this chart")
+            case Figure():
+                self.words(block.alt, mark, block.location, "the 'alt' of this figure")
+        for name in ("title", "subtitle", "caption", "by", "credit", "source"):
+            if name != "title" or not isinstance(block, Chart):
+                self.content(getattr(block, name, ()), mark)
+        if isinstance(block, Table | Chart) and block.data:
+            self._shown(block.data, mark, block.location)
+
+    def _entry(self, entry: Entry, around: Mark) -> None:
+        mark = (*around, *entry.mark)
+        self.words(entry.term, mark, entry.location, "the words in front of this entry")
+        if entry.fact:
+            self.content((entry.fact,), mark)
         else:
-            self._table(block, mark)
+            self._some(entry.blocks, mark, entry.location, "this entry")
+        for block in entry.blocks:
+            self.block(block, mark)
+
+    def _shown(self, dataset: Dataset, mark: Mark, at: Location | None) -> None:
+        """A dataset where a table or a chart shows it: its notes are called there."""
+        self.shown.add(dataset.id)
+        if self._covered(at, mark, dataset.mark, f"the dataset '{dataset.id}'"):
+            self._dataset(dataset, (*mark, *dataset.mark))
 
     def _start(self, block: List, mark: Mark) -> None:
         """The number a list starts at must be that of an item everybody reads, or 1: it would betray what is hidden."""
@@ -197,8 +237,6 @@ class Uses:
     def _table(self, table: Table, mark: Mark) -> None:
         self._some(table.columns, mark, table.location, "this table")
         self._some(table.rows, mark, table.location, "this table")
-        self.content(table.caption, mark)
-        self.content(table.source, mark)
         for column in table.columns:
             self.content(column.content, (*mark, *column.mark))
         for row in table.rows:
@@ -224,19 +262,37 @@ class Uses:
             self.content(fact.period, fact.mark)
             self.content(fact.source, fact.mark)
         for dataset in sheet.datasets:
-            self._dataset(dataset)
+            if dataset.id not in self.shown:
+                self._dataset(dataset, dataset.mark)
 
-    def _dataset(self, dataset: Dataset) -> None:
-        mark = dataset.mark
+    def _dataset(self, dataset: Dataset, mark: Mark) -> None:
+        """All of a dataset, with the mark of the place where it is shown."""
         self._some(dataset.columns, mark, dataset.location, "this dataset")
-        self._some(dataset.rows, mark, dataset.location, "this dataset")
         self.content(dataset.source, mark)
         for column in dataset.columns:
-            self.content(column.name, (*mark, *column.mark))
-        for row in dataset.rows:
-            for cell, column in zip(row.cells, dataset.columns, strict=False):
-                if isinstance(cell, tuple):
-                    self.content(cell, (*mark, *row.mark, *column.mark))
+            self.words(column.name, (*mark, *column.mark), column.location, "the name of this column")
+            self.content(column.group, (*mark, *column.mark))
+        self._rows(dataset, dataset.rows, mark, dataset.location)
+        self._cells(dataset, dataset.total, mark)
+
+    def _rows(self, dataset: Dataset, rows: Sequence[DatasetRow | RowGroup], mark: Mark, at: Location | None) -> None:
+        self._some(rows, mark, at, "these rows")
+        for row in rows:
+            if isinstance(row, RowGroup):
+                inside = (*mark, *row.mark)
+                self.words(row.heading, inside, row.location, "this heading")
+                self._rows(dataset, row.rows, inside, row.location)
+                self._cells(dataset, row.total, inside)
+            else:
+                self._cells(dataset, row, mark)
+
+    def _cells(self, dataset: Dataset, row: DatasetRow | Total | None, around: Mark) -> None:
+        for cell, column in zip(row.cells, dataset.columns, strict=False) if row else ():
+            mark = (*around, *row.mark, *column.mark) if row else around
+            if isinstance(cell, Amount):
+                self.content((*((cell.fact,) if cell.fact else ()), *cell.notes), mark)
+            else:
+                self.content(cell, mark)
 
     def uncalled(self) -> None:
         for note in self.notes.values():

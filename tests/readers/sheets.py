@@ -1,5 +1,7 @@
 """A small artificial sheet and three audiences, each of which includes the next wider one."""
 
+from dataclasses import replace
+
 from factsheet.audience import select
 from factsheet.document import Block, Break, FactCall, Link, NoteCall, Reference, Run, Sheet, walk
 from factsheet.readers import audiences, content
@@ -15,6 +17,7 @@ press: {title: Press, readers: Journalists, banner: For the press, includes: [pu
     "content/audiences.yaml",
 )
 
+UNUSED = frozenset(["fact-unused", "dataset-unused", "fact-number"])
 FRONT = """\
 title: A Plainly Artificial Sheet
 country: MX
@@ -35,9 +38,10 @@ def sheet(body: str, front: str = FRONT) -> str:
 
 
 def read(text: str | bytes) -> Reading:
-    """Read a whole content file."""
+    """Read a whole content file. Its facts wait for tests that call them, and its words hold numbers: no matter here."""
     data = text.encode() if isinstance(text, str) else text
-    return content.read(data, path="content/example.md", name="example", audiences=AUDIENCES)
+    reading = content.read(data, path="content/example.md", name="example", audiences=AUDIENCES)
+    return replace(reading, problems=tuple(p for p in reading.problems if p.code not in UNUSED))
 
 
 def good(body: str, front: str = FRONT) -> Sheet:

@@ -86,7 +86,7 @@ BODY = [
     ("cut", "- a\n\n¦::: for press\n\n  b\n\n- c\n\n:::\n\n- d"),
     ("section", "::: for press\n\n## A\n\nx\n\n:::\n\n¦left outside"),
     ("unknown-block", "::: ¦tabel\n\n| a |\n|---|\n\n:::"),
-    ("not-yet", "::: ¦chart\nalt: x\n\n:::"),
+    ("missing-key", "::: ¦chart\nalt: x\n\n:::"),
     ("unknown-key", "::: quote\n¦bi: someone\n\nx\n:::"),
     ("unknown-key", "::: quote\n¦for: press\n\nx\n:::"),
     ("yaml", "::: quote\nby: a¦: b\n\nx\n:::"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from factsheet.document import Link, Reference, Run, facts_printed, text
+from factsheet.document import Amount, DatasetRow, Link, Reference, Run, facts_printed, text
 from factsheet.problems import Severity
 from tests.readers.sheets import AUDIENCES, FRONT, codes, good, read, sheet
 
@@ -108,8 +108,11 @@ def test_datasets() -> None:
         ("Area", "hectare", ()),
         ("Remark", "", (frozenset(["interagency"]),)),
     ]
-    assert crops.rows[0].cells == ((Run(text="Poppy"),), Decimal(14700), (Run(text="none"),))
-    assert crops.rows[1].cells[:2] == ((Run(text="2004"),), Decimal("-3.5"))
+    assert crops.rows[0] == DatasetRow(
+        cells=((Run(text="Poppy"),), Amount(number=Decimal(14700)), (Run(text="none"),)), mark=()
+    )
+    assert isinstance(crops.rows[1], DatasetRow)
+    assert crops.rows[1].cells[:2] == ((Run(text="2004"),), Amount(number=Decimal("-3.5")))
     assert crops.rows[1].mark == (frozenset(["interagency"]),)
     assert crops.mark == (frozenset(["congress", "press"]),)
 

@@ -423,10 +423,8 @@ def test_loose_and_tight_lists_are_one_tree(items: list[list[str]], chance: obje
         ("- : a", "fence"),
         ("> ： a", "fence"),
         ("::: \u00a0for press\n\na\n\n:::", "fence"),
-        *[
-            (f"::: {kind}\n\na\n\n:::", "not-yet")
-            for kind in ["chart", "figure", "summary", "key-facts", "qa", "contacts"]
-        ],
+        *[(f"::: {kind}\n\na\n\n:::", "missing-key") for kind in ["chart", "figure"]],
+        *[(f"::: {kind}\n\na\n\n:::", "block") for kind in ["key-facts", "qa", "contacts", "definitions"]],
     ],
 )
 def test_what_a_sheet_does_not_use_is_refused(body: str, code: str) -> None:
