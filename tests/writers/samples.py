@@ -1,18 +1,27 @@
 """What the tests of page and brief are made from: the project's own templates, and sheets that hold everything."""
 
 import datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from factsheet import audience as selection
 from factsheet.document import (
+    Amount,
     Audience,
     Block,
     Break,
     Column,
     Content,
+    Dataset,
+    DatasetColumn,
+    DatasetRow,
+    Entries,
+    Entry,
     Face,
+    Fact,
+    FactCall,
     Heading,
     Imprint,
     Item,
@@ -24,9 +33,12 @@ from factsheet.document import (
     Quote,
     Reference,
     Row,
+    RowGroup,
     Run,
     Sheet,
+    Summary,
     Table,
+    Total,
 )
 from factsheet.readers import tokens as tokens_reader
 from factsheet.readers import words as words_reader
@@ -185,6 +197,84 @@ def everything() -> Sheet:
             breadcrumb=(run("Home"), run("Samples")),
             links=(Reference(text=run("About")), Reference(text=run("Privacy"), target="https://example.org/privacy")),
         ),
+    )
+
+
+def budget() -> Dataset:
+    """Numbers in groups of columns and of rows, one in another, with totals below and above; a note at a number."""
+
+    def row(name: str, *numbers: int, notes: tuple[NoteCall, ...] = ()) -> DatasetRow:
+        amounts = tuple(Amount(number=Decimal(n), notes=notes if not i else ()) for i, n in enumerate(numbers))
+        return DatasetRow(cells=(run(name), *amounts))
+
+    def total(name: str) -> Total:
+        return Total(cells=(run(name),), computed=True)
+
+    def column(name: str, group: str = "") -> DatasetColumn:
+        return DatasetColumn(name=run(name), group=run(group) if group else ())
+
+    health = RowGroup(
+        heading=run("Health"),
+        rows=(row("Mothers", 3000, 3100, 2900), row("Fevers", 500, 400, 300)),
+        total=total("Both"),
+    )
+    return Dataset(
+        id="budget",
+        unit="USD",
+        scale="thousand",
+        columns=(column("Account"), column("Spent", "2003"), column("Planned", "2004"), column("Asked", "2004")),
+        rows=(
+            RowGroup(
+                heading=run("Assistance"),
+                rows=(row("Farms", 1200, 1300, 1400, notes=(NoteCall(note="farms"),)), health),
+                total=total("All assistance"),
+            ),
+            RowGroup(rows=(row("Of which boats", 10, 20, 30),), total=total("Customs"), above=True),
+            row("Schools", 7, 8, 9),
+        ),
+        total=total("Total"),
+        source=run("a ledger"),
+    )
+
+
+def boxes() -> Sheet:
+    """A sheet of summary, key facts, questions, definitions, contacts and a table with groups and totals."""
+
+    def entry(term: str, *blocks: Block) -> Entry:
+        return Entry(term=run(term), blocks=blocks)
+
+    def fact(label: str, name: str) -> Entry:
+        return Entry(term=run(label), fact=FactCall(fact=name))
+
+    listed = List(items=items("listed one", "listed two"))
+    desk: Content = (Run(text="1 Sample Street"), Break(), Run(text="Sampleville"))
+    mail: Content = (Link(target="mailto:desk@example.org", content=run("desk@example.org")),)  # type: ignore[arg-type]
+    return sheet(
+        Summary(blocks=(paragraph("What matters."), listed)),
+        Entries(kind="key-facts", items=(fact("Border", "border"), fact("Share", "share"), fact("Trade", "trade"))),
+        Table(caption=run("Money by account"), data=budget()),
+        Entries(
+            kind="qa", items=(entry("Who asks?", paragraph("Anybody."), listed), entry("What for?", paragraph("Help.")))
+        ),
+        Entries(
+            kind="definitions", items=(entry("Term", paragraph("Its text.")), entry("Word", paragraph("Its sense.")))
+        ),
+        Entries(
+            kind="contacts",
+            items=(
+                entry("Desk", Paragraph(content=desk), Paragraph(content=mail)),
+                entry("Press", paragraph("555 0100")),
+            ),
+        ),
+        paragraph("After all."),
+        facts=(
+            Fact(id="border", value=Decimal(2000), unit="mile", source=run("A survey")),
+            Fact(
+                id="share", value=Decimal(70), high=Decimal(90), unit="percent", period=run("2004"), status="estimate"
+            ),
+            Fact(id="trade", value=Decimal(266_600_000_000), unit="USD", qualifier="over"),
+        ),
+        notes=(Note(id="farms", content=run("Without fisheries.")),),
     )
 
 

@@ -202,8 +202,142 @@ def test_a_fault_is_seen(everything: bytes, fault: str) -> None:
     assert read(after) != html.read(everything)
 
 
-def test_serialising_alone_changes_nothing(everything: bytes) -> None:
-    assert read(bytes_of(parsed(everything))) == html.read(everything)
+# --- boxes and numbers -------------------------------------------------------------------------------------------
+
+
+def text_of(path: str, words: str) -> Change:
+    """Other words in the place of all that an element holds."""
+
+    def change(root: Any) -> None:
+        element = one(root, path)
+        for child in list(element):
+            element.remove(child)
+        element.text = words
+
+    return change
+
+
+def unwrap(path: str) -> Change:
+    """What an element holds in its place."""
+
+    def change(root: Any) -> None:
+        element = one(root, path)
+        for child in list(element):
+            element.addprevious(child)
+        element.getparent().remove(element)
+
+    return change
+
+
+FACTS, QA, DEFINITIONS = "//dl[@class='key-facts']", "//dl[@class='qa']", "//dl[@class='definitions']"
+ROW = "//tr[th[.='{}']]"
+HEADS = "//thead/tr[{}]/th[{}]"
+BOXES: dict[str, Change] = {
+    "dropped entry": drop(f"{DEFINITIONS}/div[2]"),
+    "dropped term": drop(f"{DEFINITIONS}//dt"),
+    "dropped text": drop(f"{DEFINITIONS}//dd"),
+    "dropped answer's second block": drop(f"{QA}//dd/ul"),
+    "dropped card": drop("//dl[@class='contacts']/div[1]"),
+    "dropped line of a card": drop("//dl[@class='contacts']//dd/p[2]"),
+    "dropped number": drop(f"{FACTS}//dd/p[1]"),
+    "dropped detail": drop(f"{FACTS}//dd/p[2]"),
+    "dropped key facts": drop(FACTS),
+    "dropped summary": drop("//section[@class='summary']"),
+    "dropped title of the summary": drop("//p[@class='title']"),
+    "other title of the summary": text_of("//p[@class='title']", "At length"),
+    "doubled entry": double(f"{DEFINITIONS}/div"),
+    "doubled term": double(f"{DEFINITIONS}//dt"),
+    "doubled text": double(f"{DEFINITIONS}//dd"),
+    "swapped entries": swap(f"{DEFINITIONS}/div[1]", f"{DEFINITIONS}/div[2]"),
+    "swapped terms": swap(f"{DEFINITIONS}/div[1]/dt", f"{DEFINITIONS}/div[2]/dt"),
+    "swapped numbers": swap(f"{FACTS}/div[1]//p[1]", f"{FACTS}/div[2]//p[1]"),
+    "swapped term and text": swap(f"{DEFINITIONS}//dt", f"{DEFINITIONS}//dd"),
+    "swapped number and detail": swap(f"{FACTS}//p[1]", f"{FACTS}//p[2]"),
+    "changed digit of a key fact": say(f"{FACTS}//dd/p", "2,000", "3,000"),
+    "entries without structure": name(DEFINITIONS, "div"),
+    "entry without structure": unwrap(f"{DEFINITIONS}/div"),
+    "term that is none": name(f"{DEFINITIONS}//dt", "dd"),
+    "term with a heading": name(f"{FACTS}//dd/p", "h3"),
+    "words beside entries": move("//p[.='After all.']", f"{DEFINITIONS}/div"),
+    "summary that is none": put("//section[@class='summary']", "class", "other"),
+    "summary that is unwrapped": unwrap("//section[@class='summary']"),
+    "title of the summary that is none": put("//p[@class='title']", "class", "text"),
+    "title below the summary": move("//p[@class='title']", "//section[@class='summary']/ul"),
+    "words out of the summary": move("//section[@class='summary']/ul", "//section[@class='summary']"),
+    "words into the summary": move("//p[.='After all.']", "//p[.='What matters.']"),
+    "hidden number": style(".key-facts dd > p:first-child { display: none }"),
+    "hidden detail": put(f"{FACTS}//dd/p[2]", "hidden", ""),
+    "hidden label": style(".key-facts dt { visibility: hidden }"),
+    "hidden answer": style(".qa dd { display: none }"),
+    "hidden card": style("@media (max-width: 40rem) { .contacts > div { display: none } }"),
+    "hidden summary": put("//section[@class='summary']", "aria-hidden", "true"),
+    "words of the style sheet at a term": style('dt::before { content: "not" }'),
+    "dropped heading of a group of rows": drop(ROW.format("Health")),
+    "other heading of a group of rows": text_of(ROW.format("Health") + "/th", "Wealth"),
+    "heading of a group of rows that is a row": put(ROW.format("Health") + "/th", "scope", "row"),
+    "heading of a group of rows that is a cell": name(ROW.format("Health") + "/th", "td"),
+    "heading of a group over too few columns": put(ROW.format("Health") + "/th", "colspan", "3"),
+    "heading of a group over too many columns": put(ROW.format("Health") + "/th", "colspan", "5"),
+    "heading of a group below its first row": move(ROW.format("Health"), ROW.format("Mothers")),
+    "heading of a group in the group above": move(ROW.format("Health"), ROW.format("Farms")),
+    "heading of a group with a number": double("//tbody//td[.='3,000']"),
+    "row that heads all columns": put(ROW.format("Mothers") + "/th", "scope", "rowgroup"),
+    "dropped row of a group": drop(ROW.format("Fevers")),
+    "swapped groups": swap("//tbody[1]", "//tbody[2]"),
+    "swapped totals": swap(ROW.format("Both"), ROW.format("All assistance")),
+    "dropped total": drop(ROW.format("Total")),
+    "changed total": say(ROW.format("Total") + "/td", "4,717", "4,771"),
+    "doubled total": double(ROW.format("Total")),
+    "hidden totals": style(".total { display: none }"),
+    "hidden total of a group": style("tr.total.depth-1 { visibility: collapse }"),
+    "hidden rows of a group": style(".depth-2 > * { display: none }"),
+    "hidden heading of a group": style(".group span { display: none }"),
+    "hidden columns": style("colgroup { visibility: collapse }"),
+    "hidden column": put("//colgroup[2]", "hidden", ""),
+    "hidden columns' headings": style("[scope=colgroup] { display: none }"),
+    "dropped column": drop("//colgroup[1]"),
+    "column of another width": put("//colgroup[3]", "span", "1"),
+    "dropped heading of columns": drop(HEADS.format(1, 3)),
+    "other heading of columns": text_of(HEADS.format(1, 3), "2005"),
+    "swapped headings of columns": swap(HEADS.format(1, 2), HEADS.format(1, 3)),
+    "headings of columns that say the same": text_of(HEADS.format(1, 3), "2003"),
+    "heading of columns over too few": put(HEADS.format(1, 3), "colspan", "1"),
+    "heading of columns over too many": put(HEADS.format(1, 3), "colspan", "3"),
+    "heading of columns over none": put(HEADS.format(1, 3), "colspan", "0"),
+    "heading of columns that is a header": put(HEADS.format(1, 3), "scope", "col"),
+    "heading of columns as high as two rows": put(HEADS.format(1, 3), "rowspan", "2"),
+    "header that is not as high as both rows": put(HEADS.format(1, 1), "rowspan", "1"),
+    "header that heads rows": put(HEADS.format(2, 1), "scope", "row"),
+    "swapped headers below headings": swap(HEADS.format(2, 1), HEADS.format(2, 2)),
+    "dropped header below a heading": drop(HEADS.format(2, 2)),
+    "doubled header below a heading": double(HEADS.format(2, 2)),
+    "dropped row of headers": drop("//thead/tr[2]"),
+    "swapped rows of headers": swap("//thead/tr[1]", "//thead/tr[2]"),
+    "headers below the rows": move("//thead", "//tbody[last()]"),
+    "rows that are a foot": name("//tbody[last()]", "tfoot"),
+    "cell over two columns": put("//tbody//td", "colspan", "2"),
+    "cell too few": drop("//tbody//td"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def boxes() -> bytes:
+    return PAGE.write(samples.boxes(), samples.templates(), Options())
+
+
+@pytest.mark.parametrize("fault", BOXES)
+def test_a_fault_in_boxes_and_numbers_is_seen(boxes: bytes, fault: str) -> None:
+    root = parsed(boxes)
+    before = bytes_of(root)
+    BOXES[fault](root)
+    after = bytes_of(root)
+    assert after != before, "the fault was not planted"
+    assert read(after) != html.read(boxes)
+
+
+def test_serialising_alone_changes_nothing(everything: bytes, boxes: bytes) -> None:
+    for page in (everything, boxes):
+        assert read(bytes_of(parsed(page))) == html.read(page)
 
 
 MEXICO: dict[str, Change] = {

@@ -9,7 +9,7 @@ from factsheet.document import Break, Imprint, Link, Options, Paragraph, Referen
 from factsheet.formats import BY_NAME
 from factsheet.readers import html
 from factsheet.writers.templates import Templates
-from tests.sheets import PUBLIC, sheets
+from tests.sheets import MORE, PUBLIC, sheets
 from tests.writers import samples
 
 PAGE = BY_NAME["html"]
@@ -28,10 +28,25 @@ def test_a_page_says_what_its_sheet_says(templates: Templates, sheet: Sheet) -> 
     assert html.read(data) == PAGE.expected(sheet, templates.words)
 
 
+@given(sheet=sheets(kinds=MORE))
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_a_page_of_boxes_and_numbers_says_what_its_sheet_says(templates: Templates, sheet: Sheet) -> None:
+    with mock.patch("factsheet.writers.html._font_faces", return_value=[]):
+        data = PAGE.write(sheet, templates, Options())
+    assert html.read(data) == PAGE.expected(sheet, templates.words)
+
+
 @pytest.mark.parametrize("audience", [samples.PUBLIC, samples.MARKED], ids=["plain", "with a banner"])
 def test_the_sample_that_holds_everything_does(audience: object) -> None:
     sheet, templates = samples.everything(), samples.templates(audience)  # type: ignore[arg-type]
     assert html.read(PAGE.write(sheet, templates, Options())) == PAGE.expected(sheet, templates.words)
+
+
+def test_the_sample_of_boxes_and_numbers_does() -> None:
+    sheet, templates = samples.boxes(), samples.templates()
+    read = html.read(PAGE.write(sheet, templates, Options()))
+    assert read == PAGE.expected(sheet, templates.words)
+    assert [b.kind for b in read.blocks[:3]] == ["summary", "definitions", "table"]
 
 
 def test_a_withdrawn_sheet_does() -> None:
