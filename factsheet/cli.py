@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OK, FAILED, USAGE, MACHINE = range(4)
 FOLDERS = ("content", "templates", "output", "cache")
 MESSAGES = ("text", "json", "github")
-WITH_VALUE = {*(f"--{name}" for name in FOLDERS), "--message-format", "--audience", "--format", "--paper"}
+WITH_VALUE = {*(f"--{name}" for name in FOLDERS), "--message-format", "--audience", "--format", "--paper", "--with"}
 DESCRIPTION = "Make fact sheets: one content file a country, a PDF, a Word file and a web page for each audience."
 EXAMPLES = """\
 examples:
@@ -34,7 +34,7 @@ examples:
   python3 build.py check                        find problems, make nothing
   python3 build.py verify                       prove that what stands in output/ is true and readable
   python3 build.py preview mexico               see a sheet while you write it
-  python3 build.py new peru                     start a sheet
+  python3 build.py new peru --with chart        start a sheet, with an example of a chart
 
 exit status: 0 made, 1 problems in content or templates, 2 wrong usage, 3 the machine lacks something
 """
@@ -305,7 +305,7 @@ def _new(args: argparse.Namespace) -> int:
     from factsheet.problems import ProblemsError  # noqa: PLC0415
 
     try:
-        path = start.new(_folders(args), args.sheet)
+        path = start.new(_folders(args), args.sheet, args.blocks)
     except UsageError as error:
         return _usage(args, str(error))
     except ProblemsError as error:
@@ -352,6 +352,16 @@ def _add_preview(parser: argparse.ArgumentParser) -> None:
 
 def _add_new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sheet", metavar="SHEET", help="its name: small letters, digits and hyphens, such as peru")
+    parser.add_argument(
+        "--with",
+        dest="blocks",
+        metavar="chart,qa",
+        type=_names,
+        action="extend",
+        default=[],
+        help="an example of these blocks too: summary, key-facts, table, chart, figure, quote, definitions, qa, contacts, "
+        "or all",
+    )
 
 
 COMMANDS: dict[str, tuple[str, str, Any, Any]] = {
@@ -379,7 +389,7 @@ COMMANDS: dict[str, tuple[str, str, Any, Any]] = {
         _add_preview,
         _preview,
     ),
-    "new": ("start a sheet from a commented example", "python3 build.py new peru", _add_new, _new),
+    "new": ("start a sheet from a commented example", "python3 build.py new peru --with chart,qa", _add_new, _new),
     "doctor": (
         "say what this machine lacks, and the command that installs it",
         "python3 build.py doctor",

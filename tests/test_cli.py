@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from contextlib import redirect_stdout
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from factsheet import cli
+from factsheet.readers import fences
 from tests.projects import FRONT, names, run, write
 
 ROOT = Path(__file__).parent.parent
@@ -211,6 +213,24 @@ def test_new_starts_a_sheet_that_builds(project: Path) -> None:
     assert status == 1
     assert "is there already" in err
     assert (project / "content/peru.md").read_text() == text
+
+
+@pytest.mark.parametrize("kind", fences.KINDS)
+def test_new_offers_an_example_of_every_block(project: Path, kind: str) -> None:
+    shutil.copytree(ROOT / "content/assets", project / "content/assets")
+    assert run(project, "new", "peru", "--with", kind)[0] == 0
+    assert f"::: {kind}\n" in (project / "content/peru.md").read_text()
+    assert run(project, "check", "peru", "--strict")[::2] == (0, "")
+
+
+def test_new_offers_all_examples_at_once_and_knows_no_others(project: Path) -> None:
+    shutil.copytree(ROOT / "content/assets", project / "content/assets")
+    assert run(project, "new", "peru", "--with", "all")[0] == 0
+    assert run(project, "check", "peru", "--strict")[::2] == (0, "")
+    status, _, err = run(project, "new", "chile", "--with", "charts")
+    assert status == 2
+    assert "no block is called 'charts': did you mean 'chart'?" in err
+    assert not (project / "content/chile.md").exists()
 
 
 def test_help_has_examples_and_every_command() -> None:

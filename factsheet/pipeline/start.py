@@ -3,11 +3,13 @@
 import datetime
 import difflib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from factsheet.document import names, printing
+from factsheet.pipeline import examples
 from factsheet.pipeline.sources import NOT_SHEETS, Folders, UsageError, shown
-from factsheet.problems import Location, Problem, ProblemsError
+from factsheet.problems import Location, Problem, ProblemsError, nearest
 
 LONGEST = 64  # characters of a new sheet's name
 START = """\
@@ -29,7 +31,7 @@ audience: public
 # Numbers, each stated once and printed by {{{{ name }}}} in the text, with its unit: "1,000 miles".
 facts:
   example: {{value: 1000, unit: mile, source: "Where the number is from"}}
----
+{front}---
 
 ## Challenges
 
@@ -48,11 +50,19 @@ An example of a number that is stated once: {{{{ example }}}}.
 What it does.[^one]
 
 [^one]: A note: what a reader may want to know besides. Its number stands where the text calls it.
-"""
+{body}"""
+ALL = "all"
 
 
-def new(folders: Folders, name: str) -> Path:
-    """Write a new sheet's file. Raises UsageError for a name that is none, ProblemsError where it exists already."""
+def new(folders: Folders, name: str, kinds: Sequence[str] = ()) -> Path:
+    """Write a new sheet's file, with an example of each of some kinds of blocks, or of "all".
+
+    Raises UsageError for a name that is none and an unknown kind, ProblemsError where the file exists already.
+    """
+    kinds = tuple(examples.BLOCKS) if ALL in kinds else kinds
+    if unknown := [k for k in kinds if k not in examples.BLOCKS]:
+        near = nearest(unknown[0], [ALL, *examples.BLOCKS])
+        raise UsageError(f"no block is called '{unknown[0][:LONGEST]}': {near}")
     if f"{name}.md" in NOT_SHEETS:
         raise UsageError(f"'{name}' is no name for a sheet: {name}.md tells officers how to write one")
     if not names.SHEET.fullmatch(name) or len(name) > LONGEST:
@@ -62,7 +72,13 @@ def new(folders: Folders, name: str) -> Path:
     if os.path.lexists(path):
         raise ProblemsError(_problem(path, "this sheet is there already", "edit it, or choose another name"))
     country, code = _country(name)
-    text = START.format(name=country, code=code, date=datetime.datetime.now(tz=datetime.UTC).date())
+    text = START.format(
+        name=country,
+        code=code,
+        date=datetime.datetime.now(tz=datetime.UTC).date(),
+        front=examples.front(kinds),
+        body=examples.body(kinds),
+    )
     try:
         folders.content.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:

@@ -39,14 +39,24 @@ def test_every_code_it_names_is_one_that_is_given() -> None:
 
 
 def test_the_examples_are_read() -> None:
-    whole, facts, datasets, table, block, row = EXAMPLES
+    whole, facts, datasets, total, table, block, *blocks, row = EXAMPLES
     assert read(whole).problems == ()
     head = FRONT.split("facts:", maxsplit=1)[0]
     assert codes("Words.", head + facts) == []
     assert codes("Words.", head + datasets) == []
+    assert codes("[^esf]: Why.", head + exclusion(total)) == []
     assert codes(f"{table}\n{block}", head + "facts: {first: {value: 1, source: s}}\n") == []
+    assert len(blocks) == 5
+    assert codes("\n".join(blocks), head + facts.replace("interagency", "public") + datasets) == []
+    assert {k for k in fences.KINDS if f"::: {k}\n" in "".join(EXAMPLES)} == {*fences.KINDS} - {"quote"}
     public = 'public: {title: P, readers: R, banner: "", includes: [], paper: a4}\n'
     assert list(audiences.read((public + row).encode(), "x")) == ["public", "congress"]
+
+
+def exclusion(total: str) -> str:
+    """A dataset with the total of an example, shown nowhere."""
+    rows = "    columns: [Program, FY 2007]\n    rows: [[Police, 31000], [Courts, 17000]]\n"
+    return f"datasets:\n  d:\n{rows}{total}"
 
 
 @pytest.mark.parametrize(
