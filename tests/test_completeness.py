@@ -4,14 +4,17 @@ import io
 import re
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from factsheet import cli
 from factsheet.document import BLOCKS
+from factsheet.document.tree import EntriesKind
 from factsheet.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
+KINDS = (*(vars(b)["kind"] for b in BLOCKS if "kind" in vars(b)), *get_args(EntriesKind))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ALLOWED = {
     "build.py", "pyproject.toml", "requirements.lock", "requirements-test.lock", "Makefile", "content", "templates",
@@ -19,7 +22,7 @@ ALLOWED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", [b.kind for b in BLOCKS])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("file", ["templates/html/blocks/{}.html.j2", "templates/word/blocks/{}.xml.j2"])
 def test_every_block_kind_has_a_template_in_each_family(kind: str, file: str) -> None:
     assert (ROOT / file.format(kind)).is_file()

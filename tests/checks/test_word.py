@@ -4,13 +4,31 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from factsheet.checks import word
 from factsheet.checks.word.objects import weak
+from factsheet.document import Sheet
 from factsheet.pipeline.sources import Folders
 from factsheet.problems import Problem, Severity
 from tests.conftest import ROOT, make
-from tests.readers.word.files import NOTES, STORY, W, edited, everything, packed, parts, replaced, run, said, xml
+from tests.readers.word.files import (
+    NOTES,
+    STORY,
+    W,
+    edited,
+    everything,
+    packed,
+    parts,
+    replaced,
+    rich,
+    run,
+    said,
+    write,
+    xml,
+)
+from tests.sheets import ENTRIES, GROUPED, KEY_FACTS, SUMMARY, sheets
 
 PATH = "output/public/sample.docx"
 RELS = "word/_rels/document.xml.rels"
@@ -100,6 +118,7 @@ DECORATIVE = (
     "</wp:docPr></wp:inline></w:drawing></w:r>"
 )
 HEAD = "<w:tr><w:trPr><w:tblHeader/><w:cantSplit/></w:trPr><w:tc><w:p/></w:tc></w:tr>"
+HEAD_GROUND = '<w:shd w:val="clear" w:color="auto" w:fill="{}" w:themeFill="background2"/><w:vAlign'
 FIELD = '<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 PARA_ID = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" w14:paraId="00000001"'
 
@@ -297,7 +316,7 @@ MUTANTS: dict[str, list[Change]] = {
         look("after a break", '<w:shd w:val="solid" w:color="1C1F24" w:fill="FFFFFF"/>'),
         look("after a break", '<w:highlight w:val="darkBlue"/>'),
         text('<w:shd w:val="clear" w:color="auto" w:fill="17324D" w:themeFill="accent2"/>', "", STYLES),
-        text('w:color="auto" w:fill="F4F3EF"', 'w:color="auto" w:fill="17324D"', STYLES),
+        text(HEAD_GROUND.format("F4F3EF"), HEAD_GROUND.format("17324D"), STYLES),
         text('<w:color w:val="545B66"', '<w:color w:val="A9AFB8"', STYLES),
         tree(lambda root: next(root.iter(f"{W}tcPr")).append(xml('<w:shd w:val="clear" w:fill="17324D"/>'))),
         lambda data: replaced(data, 'w:val="545B66"', 'w:val="EEEEEE"', STYLES, times=9),
@@ -309,8 +328,120 @@ MUTANTS: dict[str, list[Change]] = {
         tree(lambda root: list(root.iter(f"{W}trPr"))[1].append(xml("<w:hidden/>"))),
         text('<w:name w:val="Attribution"/>', '<w:name w:val="Attribution"/><w:rPr><w:vanish/></w:rPr>', STYLES),
     ],
-    "word-tiny": [look("after a break", '<w:sz w:val="8"/>'), text('<w:sz w:val="16"/>', '<w:sz w:val="10"/>', STYLES)],
+    "word-tiny": [
+        look("after a break", '<w:sz w:val="8"/>'),
+        lambda data: replaced(data, '<w:sz w:val="16"/>', '<w:sz w:val="10"/>', STYLES, times=9),
+    ],
     "word-effect": [look("after a break", f"<w:{e}/>") for e in ("outline", "shadow", "strike", "dstrike", "emboss")],
+}
+
+
+# --- faults in what a sheet of every kind has not: groups in tables, panels, terms ---------------------------------
+
+
+def cell_of(words: str) -> Callable[[Any], Any]:
+    return lambda root: next(said(root, words).iterancestors(f"{W}tc"))
+
+
+def row_of(words: str) -> Callable[[Any], Any]:
+    return lambda root: next(said(root, words).iterancestors(f"{W}tr"))
+
+
+def span(words: str, columns: int) -> Change:
+    def edit(root: Any) -> None:
+        properties = cell_of(words)(root).find(f"{W}tcPr")
+        for old in properties.findall(f"{W}gridSpan"):
+            properties.remove(old)
+        if columns > 1:
+            properties.insert(1, xml(f'<w:gridSpan w:val="{columns}"/>'))
+
+    return tree(edit)
+
+
+def merge(words: str, how: str) -> Change:
+    return tree(lambda root: cell_of(words)(root).find(f"{W}tcPr").append(xml(f'<w:vMerge w:val="{how}"/>')))
+
+
+def unmerged(number: int) -> Change:
+    """The heads that go on below, taken apart: the first, or what it goes on in."""
+
+    def edit(root: Any) -> None:
+        found_ = list(root.iter(f"{W}vMerge"))[number]
+        found_.getparent().remove(found_)
+
+    return tree(edit)
+
+
+def loose(style: str) -> Change:
+    """A style that no longer keeps its paragraphs with what follows."""
+
+    def edit(root: Any) -> None:
+        properties = next(s for s in root.iter(f"{W}style") if s.get(f"{W}styleId") == style).find(f"{W}pPr")
+        properties.remove(properties.find(f"{W}keepNext"))
+
+    return tree(edit, STYLES)
+
+
+def last_row(words: str) -> Change:
+    """The row that says something, moved to the table's end."""
+
+    def edit(root: Any) -> None:
+        row = row_of(words)(root)
+        row.getparent().append(row)
+
+    return tree(edit)
+
+
+def restyled(words: str, style: str) -> Change:
+    return tree(lambda root: said(root, words).find(f"{W}pPr/{W}pStyle").set(f"{W}val", style))
+
+
+def no_flag(words: str) -> Change:
+    return tree(
+        lambda root: row_of(words)(root).find(f"{W}trPr").remove(row_of(words)(root).find(f"{W}trPr/{W}tblHeader"))
+    )
+
+
+RICH: dict[str, list[Change]] = {
+    "word-table-header": [
+        no_flag("Grants"),
+        tree(lambda root: row_of("Clinics")(root).find(f"{W}trPr").append(xml("<w:tblHeader/>"))),
+        restyled("2005", "TableText"),
+    ],
+    "word-table-merged": [
+        span("Grants", 3),
+        span("Loans", 2),
+        span("2005", 2),
+        span("Clinics", 2),
+        span("Health", 4),
+        span("All health", 2),
+        merge("Clinics", "restart"),
+        merge("2005", "continue"),
+        merge("Loans", "restart"),
+        unmerged(0),
+        unmerged(2),
+        no_flag("2005"),
+        restyled("Health", "TableText"),
+    ],
+    "word-table-uneven": [span("Grants", 1), span("Health", 6), span("Staff", 2)],
+    "word-table-group": [last_row("Health"), loose("TableGroup")],
+    "word-table-blank": [
+        tree(lambda root: run(root, "Health").getparent().remove(run(root, "Health"))),
+        tree(lambda root: [t.getparent().remove(t) for t in list(row_of("2005")(root).iter(f"{W}t"))]),
+    ],
+    "word-table-splits": [tree(lambda root: row_of("Health")(root).find(f"{W}trPr").clear())],
+    "word-term-alone": [
+        *map(loose, ("SummaryTitle", "DefinitionTerm", "Question", "ContactName", "KeyFactLabel")),
+        tree(lambda root: said(root, "Mesa").find(f"{W}pPr").insert(1, xml('<w:keepNext w:val="0"/>'))),
+    ],
+    "word-hidden": [look("2,000 miles", "<w:vanish/>")],
+    "word-contrast": [
+        look("In brief", '<w:color w:val="B9D2EA"/>'),
+        lambda data: replaced(data, 'w:val="545B66"', 'w:val="A9AFB8"', STYLES, times=9),
+        tree(lambda root: cell_of("2005")(root).find(f"{W}tcPr/{W}shd").set(f"{W}fill", "17324D")),
+        tree(lambda root: said(root, "Outer point").find(f"{W}pPr/{W}shd").set(f"{W}fill", "1C1F24")),
+    ],
+    "word-heading-fake": [look("Said last", "<w:b/>"), look("Room 12", "<w:b/>")],
 }
 CASES = [(code, n) for code, changes in MUTANTS.items() for n in range(len(changes))]
 
@@ -322,14 +453,28 @@ def test_a_planted_fault_is_found(code: str, number: int) -> None:
     assert all(one.message and one.help and one.location.path == PATH for one in problems)
 
 
+@pytest.mark.parametrize(("code", "number"), [(code, n) for code, changes in RICH.items() for n in range(len(changes))])
+def test_a_fault_planted_in_panels_terms_and_groups_is_found(code: str, number: int) -> None:
+    assert code in codes(RICH[code][number](rich()[0]))
+
+
 def test_every_rule_has_a_fault_that_it_finds() -> None:
     codes_ = [rule.code for rule in word.RULES]
     assert len(set(codes_)) == len(codes_)
-    assert {*codes_, "unreadable"} == set(MUTANTS)
+    assert {*codes_, "unreadable"} == set(MUTANTS) | set(RICH)
 
 
 def test_what_holds_everything_is_clean() -> None:
     assert found(everything()[0]) == []
+    assert found(rich()[0]) == []
+
+
+@settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(sheets(kinds=st.one_of(GROUPED, KEY_FACTS, ENTRIES, SUMMARY)))
+def test_groups_and_terms_of_whatever_words_are_clean(sheet: Sheet) -> None:
+    """But for what generated words do: bold paragraphs, signs in front, blanks at edges."""
+    of_words = {"word-heading-fake", "word-list-fake", "word-blanks", "word-link-empty", "word-heading-skipped"}
+    assert codes(write(sheet)) <= of_words
 
 
 def test_the_mexico_sheet_is_clean() -> None:

@@ -15,7 +15,7 @@ from factsheet.readers import word as reader
 from factsheet.writers import word as writer
 from tests.conformance.conftest import ROOT, program, run
 from tests.conftest import make
-from tests.sheets import sheets
+from tests.sheets import MORE, sheets
 from tests.writers import samples
 
 WANTED = 4
@@ -33,7 +33,7 @@ def generated() -> list[Sheet]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(sheets(most=14))
+    @given(sheets(most=14, kinds=MORE))
     def gather(sheet: Sheet) -> None:
         kinds = {type(node) for node in walk(sheet.blocks)}
         kept = map_content(sheet, _kept)

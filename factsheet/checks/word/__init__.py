@@ -1,20 +1,20 @@
 """A Word file to what Word's accessibility checker, a screen reader or Word itself would stumble over.
 
-Each rule is a function and a row of a table; soundness has what breaks a file, objects its tables and pictures, text
-its words and properties, looks what can be seen.
+Each rule is a function and a row of a table; soundness has what breaks a file, tables and objects what is no
+paragraph, text its words and properties, looks what can be seen.
 """
 
 from itertools import islice
 from typing import Final
 
-from factsheet.checks.word import looks, objects, soundness, text
+from factsheet.checks.word import looks, objects, soundness, tables, text
 from factsheet.checks.word.file import File, Rule
 from factsheet.problems import Location, Problem, ProblemsError
 from factsheet.readers.word.package import open_package
 
 __all__ = ["RULES", "check"]
 
-RULES: Final[tuple[Rule, ...]] = (*soundness.RULES, *text.RULES, *objects.RULES, *looks.RULES)
+RULES: Final[tuple[Rule, ...]] = (*soundness.RULES, *text.RULES, *tables.RULES, *objects.RULES, *looks.RULES)
 MOST: Final = 10  # of one rule: who has ten knows what to look for
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 from factsheet.problems import Severity
 from factsheet.readers.word.inlines import local
 from factsheet.readers.word.package import Package, R, W
-from factsheet.readers.word.styles import Styles, child_value
+from factsheet.readers.word.styles import Styles, child_value, is_on
 
 SHOWN: Final = 40  # letters of a paragraph in a message
 WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -91,6 +91,11 @@ class File:
         found = self.styles.find(self.styles.of(paragraph), "pPr/outlineLvl") if own is None else own
         level = "9" if found is None else found.get(f"{W}val", "9")
         return int(level) + 1 if level.isdigit() and int(level) < 9 else 0
+
+    def kept(self, paragraph: Any) -> bool:
+        """Whether a paragraph stands on one page with the next."""
+        own = paragraph.find(f"{W}pPr/{W}keepNext")
+        return is_on(self.styles.find(self.styles.of(paragraph), "pPr/keepNext") if own is None else own)
 
     def numbered(self, paragraph: Any) -> bool:
         """Whether Word puts a bullet or a number before it."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 from factsheet.checks.word.file import File, Found, Rule, called, inside, words
 from factsheet.checks.wording import ADDRESS, PUNCTUATION, VAGUE
 from factsheet.problems import Severity
+from factsheet.readers.word.body import TERMS
 from factsheet.readers.word.inlines import local
 from factsheet.readers.word.package import W
 from factsheet.readers.word.styles import child_value, is_on
@@ -25,6 +26,7 @@ TYPED_PAGE: Final = re.compile(
 )
 SLOT: Final = re.compile(r"\{[{%].*?[}%]\}")
 SHORT: Final = 80  # letters of what could be a heading
+HEADS: Final = TERMS | {"summary title"}
 # Styles whose lines are short and bold by design, and no headings.
 LINES: Final = frozenset(
     [
@@ -38,6 +40,8 @@ LINES: Final = frozenset(
         "source",
         "table text",
         "footnote text",
+        *HEADS,
+        "key fact value",
     ]
 )
 CHANGES: Final = (
@@ -192,11 +196,17 @@ def heading_empty(file: File) -> Iterator[Found]:
 def heading_alone(file: File) -> Iterator[Found]:
     """A heading at a page's foot belongs to what is on the next page."""
     for _, paragraph in _headings(file):
-        own = paragraph.find(f"{W}pPr/{W}keepNext")
-        found = file.styles.find(file.styles.of(paragraph), "pPr/keepNext") if own is None else own
-        if not is_on(found):
+        if not file.kept(paragraph):
             help_ = "in Word, in the heading's style: Paragraph, Line and Page Breaks, Keep with next"
             yield Found(message=f"the heading {called(paragraph)} may stand alone at a page's foot", help=help_)
+
+
+def term_alone(file: File) -> Iterator[Found]:
+    """So does the title of a summary to its words, and a term to what is said of it."""
+    for paragraph in file.paragraphs:
+        if HEADS & set(file.names(paragraph)) and not file.kept(paragraph):
+            help_ = "in Word, in its style: Paragraph, Line and Page Breaks, Keep with next"
+            yield Found(message=f"{called(paragraph)} may stand alone at a page's foot", help=help_)
 
 
 def heading_fake(file: File) -> Iterator[Found]:
@@ -322,6 +332,7 @@ RULES: Final = (
     Rule(code="word-heading-skipped", look=heading_skipped),
     Rule(code="word-heading-empty", look=heading_empty),
     Rule(code="word-heading-alone", look=heading_alone),
+    Rule(code="word-term-alone", look=term_alone),
     Rule(code="word-heading-fake", look=heading_fake, severity=Severity.WARNING),
     Rule(code="word-empty-paragraph", look=empty_paragraph),
     Rule(code="word-blanks", look=blanks, severity=Severity.WARNING),

@@ -8,20 +8,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from factsheet.document import Break, Column, Content, Inline, Link, Note, Plain, Row, Run, Table, walk
+from factsheet.document import Content, Inline, Link, Note, Plain, Run, walk
 from factsheet.document.names import BOOKMARK, NOTE
-from factsheet.readers.word.body import Body, Group, Piece
-from factsheet.readers.word.inlines import GONE, INSIDE, NAMES, SILENT, Story, joined, line, local, refused
+from factsheet.readers.word.body import SAID, TERMS, Body, Group, Piece
+from factsheet.readers.word.inlines import GONE, Story, joined, line, local
 from factsheet.readers.word.numbering import Numbering
 from factsheet.readers.word.package import Package, W, open_package, unreadable
-from factsheet.readers.word.styles import Styles, child_value, is_on
+from factsheet.readers.word.styles import Styles
+from factsheet.readers.word.tables import Tables, elements, lines
 
 __all__ = ["read"]
 
 FRONT: Final = frozenset(["kicker", "subtitle", "meta", "notice"])
 IMPRINT: Final = frozenset(["imprint", "imprint links", "breadcrumb"])
 ROLES: Final = frozenset(
-    [*FRONT, *IMPRINT, "quote", "attribution", "quote source", "caption", "source"]
+    [*FRONT, *IMPRINT, "quote", "attribution", "quote source", "caption", "source", "summary title", "summary text"]
+    + [*TERMS, *SAID]
     + [f"list continue{n}" for n in ("", " 2", " 3", " 4", " 5")]
 )
 
@@ -42,13 +44,14 @@ class Reader:
         self._body = package.tree(package.story).find(f"{W}body")
         self._styles = Styles(self._tree("styles"))
         self._numbering = Numbering(self._tree("numbering"), self._styles)
+        self._tables = Tables(self._styles, self._numbering)
         self._anchors = frozenset(m.get(f"{W}name", "") for m in self._body.iter(f"{W}bookmarkStart"))
         self._called: list[str] = []
         self._story = self._new_story(package.story, self._call)
 
     def plain(self) -> Plain:
-        elements = list(_elements(self._body))
-        pieces = _merged(elements, [self._piece(element) for element in elements])
+        story = list(elements(self._body))
+        pieces = _merged(story, [self._piece(element) for element in story])
         notes = tuple(self._notes())
         first, last = _front(pieces), _imprint(pieces)
         shown = [*(c for p in pieces for c in (p.content, *p.rows)), *(p.table for p in pieces), *notes]
@@ -58,7 +61,7 @@ class Reader:
             language=self._styles.language,
             title=title,
             front=tuple(line(p.content) for p in pieces[:first] if not p.level and p.content),
-            blocks=Body(pieces, _groups(elements), targets).blocks(first, max(first, last)),
+            blocks=Body(pieces, _groups(story), targets).blocks(first, max(first, last)),
             notes=notes,
             imprint=tuple(c for p in pieces[max(first, last) :] for c in _imprinted(p)),
         )
@@ -93,13 +96,13 @@ class Reader:
         for number, id_ in enumerate(self._called, 1):
             note = known.get(id_)
             inside = () if note is None else note.iterchildren(f"{W}p")
-            yield Note(id=str(number), content=_without_number(_paragraphs(story, inside)))
+            yield Note(id=str(number), content=_without_number(lines(story, inside)))
 
     # --- pieces ----------------------------------------------------------------------------------------------
 
     def _piece(self, element: Any) -> Piece:
         if local(element) == "tbl":
-            return Piece(table=self._table(element))
+            return Piece(table=self._tables.read(element, self._story))
         style = self._styles.of(element)
         role = next((n for n in map(_role, self._styles.names(style)) if n in ROLES), "")
         level = self._heading(element, style)
@@ -117,86 +120,9 @@ class Reader:
         level = "" if found is None else found.get(f"{W}val", "")
         return int(level) + 1 if level in {"0", "1", "2", "3", "4", "5", "6", "7", "8"} else 0
 
-    def _table(self, table: Any) -> Table:
-        heads: list[Content] = []
-        rows: list[Row] = []
-        style = child_value(table, "tblPr/tblStyle")
-        conditions = self._conditions(style)
-        for row in table.iterchildren(f"{W}tr"):
-            properties = row.find(f"{W}trPr")
-            hidden = properties is not None and is_on(properties.find(f"{W}hidden"))
-            if hidden or (properties is not None and properties.find(f"{W}del") is not None):
-                continue
-            first = not heads and not rows
-            cells = tuple(
-                self._cell(
-                    c, conditions.get("firstCol" if n == 0 else "", ()), conditions.get("firstRow" if first else "", ())
-                )
-                for n, c in enumerate(_cells(row))
-            )
-            if properties is not None and is_on(properties.find(f"{W}tblHeader")):
-                heads += cells
-            else:
-                rows.append(Row(cells=cells))
-        return Table(columns=tuple(Column(content=c) for c in heads), rows=tuple(rows))
-
-    def _conditions(self, style: str) -> dict[str, tuple[str, ...]]:
-        """Which looks a table's style gives its first row and column."""
-        out: dict[str, tuple[str, ...]] = {}
-        for one in self._styles.chain(style):
-            for condition in one.iterchildren(f"{W}tblStylePr"):
-                on = tuple(t for t in ("b", "i") if is_on(condition.find(f"{W}rPr/{W}{t}")))
-                out.setdefault(condition.get(f"{W}type", ""), on)
-        return out
-
-    def _cell(self, cell: Any, *looks: tuple[str, ...]) -> Content:
-        paragraphs = list(_elements(cell))
-        if any(local(p) != "p" for p in paragraphs):
-            raise refused("tbl")
-        if any(self._numbering.sign(p) for p in paragraphs):
-            raise unreadable("it has a list inside a table, which no sheet has", "say it in words of the text")
-        self._story.table_bold = frozenset(look for given in looks for look in given)
-        content = _paragraphs(self._story, paragraphs)
-        self._story.table_bold = frozenset()
-        return content
-
 
 def _role(name: str) -> str:
     return name.removesuffix(" first") if name in {"meta first", "notice first", "imprint first"} else name
-
-
-def _elements(parent: Any) -> Iterator[Any]:
-    """Paragraphs and tables, in order. Raises ProblemsError for what no sheet holds."""
-    for child in parent:
-        name = local(child)
-        if name in {"p", "tbl"}:
-            yield child
-        elif name in INSIDE:
-            yield from _elements(child)
-        elif name not in GONE and name not in SILENT and name != "tcPr":
-            raise refused(name)
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    """A row's cells; what goes on from the row above is none."""
-    for child in row:
-        name = local(child)
-        if name == "tc":
-            merge = child.find(f"{W}tcPr/{W}vMerge")
-            if merge is None or merge.get(f"{W}val") == "restart":
-                yield child
-        elif name in NAMES:
-            raise refused(name)
-
-
-def _paragraphs(story: Story, paragraphs: Any) -> Content:
-    """Several paragraphs where a sheet has one: a break between them."""
-    out: list[Any] = []
-    for paragraph in paragraphs:
-        content = story.content(paragraph)
-        if content:
-            out += [Break(), *content] if out else content
-    return joined(out)
 
 
 def _is_gone(paragraph: Any) -> bool:

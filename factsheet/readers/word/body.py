@@ -1,7 +1,7 @@
 """Pieces of a Word body (paragraphs and tables, each with its style's role) to the blocks of a sheet.
 
-What holds others is found by its two bookmarks, and must look the part: what a list or a quote holds in the style of
-plain text is read as standing outside it, since that is how it is seen. Never sees XML.
+What holds others is found by its two bookmarks, and must look the part: what a list, a quote or a summary holds in the
+style of plain text is read as standing outside it, since that is how it is seen. Never sees XML.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,10 +9,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from factsheet.document import Block, Content, Heading, Item, List, Paragraph, Quote, Table
+from factsheet.document.names import CONTAINERS
+from factsheet.readers.word.holders import Explained, Gathered, Said, Summed
 from factsheet.readers.word.numbering import Sign
 from factsheet.readers.word.package import unreadable
 
 DEEPEST: Final = 16
+KINDS: Final = {letter: kind for kind, letter in CONTAINERS.items()}
+TERMS: Final = frozenset(["definition term", "question", "contact name", "key fact label"])
+SAID: Final = frozenset(["definition text", "answer", "contact details", "key fact value", "key fact detail"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,12 +93,17 @@ class Body:
 
     def _group(self, group: Group, lists: int, groups: int) -> list[Block]:
         inner = group.letter
-        entries = self._entries(group.start, group.stop, lists + (inner == "L"), groups)
+        entries = list(self._entries(group.start, group.stop, lists + (inner == "L"), groups))
         id_ = self._led_to(group.id)
-        if inner == "L":
-            return self._list(list(entries), lists + 1, id_)
-        if inner == "Q":
-            return self._quote(list(entries), id_)
+        match KINDS.get(inner):
+            case "list":
+                return self._list(entries, lists + 1, id_)
+            case "quote":
+                return self._quote(entries, id_)
+            case "summary":
+                return self._summary(entries, id_)
+            case "definitions" | "qa" | "contacts" | "key-facts":
+                return self._terms(entries, id_)
         return [replace(b, id=id_) if isinstance(b, Table) else b for _, b in entries]
 
     def _list(self, entries: list[tuple[Piece | None, Block]], depth: int, id_: str) -> list[Block]:
@@ -110,7 +120,7 @@ class Body:
     def _quote(self, entries: list[tuple[Piece | None, Block]], id_: str) -> list[Block]:
         said = Said(id_)
         for piece, block in entries:
-            role = "" if piece is None or piece.sign or piece.table else piece.role
+            role = _text_role(piece)
             if piece is not None and role == "attribution":
                 said.by(piece.content)
             elif piece is not None and role == "quote source":
@@ -120,6 +130,30 @@ class Body:
             else:
                 said.aside(_loose(piece, block))
         return said.done()
+
+    def _summary(self, entries: list[tuple[Piece | None, Block]], id_: str) -> list[Block]:
+        summed = Summed(id_)
+        for piece, block in entries:
+            role = _text_role(piece)
+            if piece is not None and role == "summary title":
+                summed.title(piece.content)
+            elif piece is None or role == "summary text":
+                summed.words(block)
+            else:
+                summed.aside(_loose(piece, block))
+        return summed.done()
+
+    def _terms(self, entries: list[tuple[Piece | None, Block]], id_: str) -> list[Block]:
+        explained = Explained(id_)
+        for piece, block in entries:
+            role = _text_role(piece)
+            if piece is not None and role in TERMS:
+                explained.term(piece.content)
+            elif piece is None or role in SAID:
+                explained.words(block)
+            else:
+                explained.aside(_loose(piece, block))
+        return explained.done()
 
     def _block(self, at: int, stop: int) -> tuple[Block, int]:
         """The block that begins at a piece, and where the next one does."""
@@ -140,79 +174,9 @@ class Body:
         return id_ if id_ in self._targets else ""
 
 
-class Gathered:
-    """A list that is being read; where its numbers jump, or something stands between its items, another begins."""
-
-    def __init__(self, id_: str) -> None:
-        self._id = id_
-        self._out: list[Block] = []
-        self._items: list[list[Block]] = []
-        self._start: int | None = None
-
-    def begin(self, number: int | None, block: Block | None) -> None:
-        expected = None if self._start is None else self._start + len(self._items)
-        if self._items and number != expected:
-            self._close()
-        if not self._items:
-            self._start = number
-        self._items.append([] if block is None else [block])
-
-    def go_on(self, block: Block) -> None:
-        (self._items[-1] if self._items else self._out).append(block)
-
-    def aside(self, block: Block) -> None:
-        self._close()
-        self._out.append(block)
-
-    def done(self) -> list[Block]:
-        self._close()
-        return self._out
-
-    def _close(self) -> None:
-        if self._items:
-            items = tuple(Item(blocks=tuple(blocks)) for blocks in self._items)
-            self._out.append(List(items=items, start=self._start, id=self._id))
-            self._id, self._items, self._start = "", [], None
-
-
-class Said:
-    """A quote that is being read; words after who said it, or something that is no quote, begin another."""
-
-    def __init__(self, id_: str) -> None:
-        self._id = id_
-        self._out: list[Block] = []
-        self._blocks: list[Block] = []
-        self._by: Content = ()
-        self._source: Content = ()
-
-    def words(self, block: Block) -> None:
-        if self._by or self._source:
-            self._close()
-        self._blocks.append(block)
-
-    def by(self, content: Content) -> None:
-        if self._by or self._source:
-            self._close()
-        self._by = content
-
-    def source(self, content: Content) -> None:
-        if self._source:
-            self._close()
-        self._source = content
-
-    def aside(self, block: Block) -> None:
-        self._close()
-        self._out.append(block)
-
-    def done(self) -> list[Block]:
-        self._close()
-        return self._out
-
-    def _close(self) -> None:
-        if self._blocks or self._by or self._source:
-            quote = Quote(blocks=tuple(self._blocks), by=self._by, source=self._source, id=self._id)
-            self._out.append(quote)
-            self._id, self._blocks, self._by, self._source = "", [], (), ()
+def _text_role(piece: Piece | None) -> str:
+    """The role of a paragraph of text; "" for what is none."""
+    return "" if piece is None or piece.sign or piece.table or piece.level else piece.role
 
 
 def _go_on(depth: int) -> str:

@@ -12,13 +12,14 @@ from lxml import etree
 
 from factsheet.document import (
     Block,
-    Column,
-    Content,
+    Chart,
+    Entries,
     List,
     Note,
     Quote,
     Run,
     Sheet,
+    Summary,
     Table,
     printing,
     text,
@@ -27,6 +28,7 @@ from factsheet.document import (
 from factsheet.document.printed import linked
 from factsheet.problems import Location, Problem, ProblemsError
 from factsheet.writers.templates import Templates
+from factsheet.writers.word import tables
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -34,8 +36,6 @@ FS: Final = "urn:factsheet:word"
 ROOT: Final = f'<fs:root xmlns:w="{W}" xmlns:r="{R}" xmlns:fs="{FS}">'
 BODY: Final = "word/document.xml.j2"
 NOTES: Final = "word/notes.xml.j2"
-LETTER: Final = 115  # twips a letter of a table wants, and a cell beside its letters
-PADDING: Final = 260
 DEEPEST: Final = 5  # Word's own list styles end at "List Bullet 5"
 
 
@@ -60,22 +60,13 @@ class Place:
         """The style of the paragraph that has the item's sign."""
         return _numbered("List Number" if self.list is not None and self.list.ordered else "List Bullet", self.depth)
 
-    def quote(self) -> "Place":
-        """Inside somebody's words."""
-        return replace(self, style="Quote", list=None)
+    def styled(self, style: str) -> "Place":
+        """Inside a block whose text has a style of its own."""
+        return replace(self, style=style, list=None)
 
 
 def _numbered(style: str, depth: int) -> str:
     return style if depth == 1 else f"{style} {depth}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """A table's cell as Word wants it: with its column's width and alignment."""
-
-    content: Content
-    width: int
-    alignment: str
 
 
 def body(sheet: Sheet, templates: Templates, *, width: int) -> Any:
@@ -106,8 +97,10 @@ def _deeper(blocks: tuple[Block, ...], depth: int) -> Iterator[List]:
                 yield block
             else:
                 yield from _deeper(tuple(b for item in block.items for b in item.blocks), depth + 1)
-        elif isinstance(block, Quote):
+        elif isinstance(block, Quote | Summary):
             yield from _deeper(block.blocks, depth)
+        elif isinstance(block, Entries):
+            yield from _deeper(tuple(b for entry in block.items for b in entry.blocks), depth)
 
 
 def _too_deep(block: List, templates: Templates) -> Problem:
@@ -125,46 +118,26 @@ def _helpers(sheet: Sheet) -> dict[str, Any]:
     return {
         "date": lambda value: printing.date(value, sheet.language),
         "text": text,
-        "described": described,
         "linked": linked,
-        "grid": grid,
-        "widths": widths,
         "twips": twips,
+        "described": tables.described,
+        "widths": tables.widths,
+        "heads": tables.heads,
+        "cells": tables.cells,
+        "indent": tables.indent,
+        "numbers": numbers,
     }
+
+
+def numbers(chart: Chart) -> Table:
+    """The table of a chart, by the chart's id: its bookmark has another letter."""
+    assert chart.table is not None
+    return replace(chart.table, id=chart.id)
 
 
 def twips(points: float) -> int:
     """Points in Word's twentieths."""
     return round(points * 20)
-
-
-def described(table: Table) -> str:
-    """What a table tells, for who cannot see it: its columns."""
-    return ", ".join(filter(None, (text(column.content) for column in table.columns)))
-
-
-def widths(table: Table, total: int) -> tuple[int, ...]:
-    """How wide each column is: as its longest text wants it; where that is too much, the widest give way."""
-    wants = [
-        PADDING
-        + LETTER * max(len(text(content)) for content in (column.content, *(row.cells[i] for row in table.rows)))
-        for i, column in enumerate(table.columns)
-    ]
-    out = [0] * len(wants)
-    left, columns = total, sorted(range(len(wants)), key=lambda i: wants[i])
-    for place, i in enumerate(columns):
-        out[i] = min(wants[i], left // (len(columns) - place))
-        left -= out[i]
-    shared = [width + left * width // sum(out) for width in out]
-    return (*shared[:-1], total - sum(shared[:-1]))
-
-
-def grid(cells: tuple[Content | Column, ...], columns: tuple[Column, ...], wide: tuple[int, ...]) -> tuple[Cell, ...]:
-    """A row's cells, or the heads of columns, each with what its column says."""
-    return tuple(
-        Cell(content=c.content if isinstance(c, Column) else c, width=w, alignment=column.alignment)
-        for c, column, w in zip(cells, columns, wide, strict=True)
-    )
 
 
 def _parsed(templates: Templates, name: str, values: dict[str, Any]) -> Any:

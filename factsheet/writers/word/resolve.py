@@ -15,6 +15,7 @@ from lxml import etree
 
 from factsheet.document import names
 from factsheet.problems import Problem, nearest
+from factsheet.writers.word import panels
 from factsheet.writers.word.package import stories
 from factsheet.writers.word.render import FS
 from factsheet.writers.word.styles import Styles
@@ -22,6 +23,7 @@ from factsheet.writers.word.styles import Styles
 GROUP: Final = f"{{{FS}}}group"
 HOLDS: Final = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}  # what kind of style stands there
 GAP: Final = 120  # twips between two tables; Word makes one of tables that touch
+COMPANIONS: Final = {"start": ("list",), "alt": ("picture", "chart")}  # attributes that belong to one of others
 Handler: TypeAlias = Callable[[Any, str, Part], None]
 
 
@@ -30,9 +32,18 @@ def fs(name: str) -> str:
 
 
 class Resolver:
-    """Allocates, in document order, all that one document needs. `problems` is what could not be resolved."""
+    """Allocates, in document order, all that one document needs. `problems` is what could not be resolved.
 
-    def __init__(self, document: Document, styles: Styles, report: Callable[[str, str, str], Problem]) -> None:
+    `more` handles further attributes: each is called with the element, the value and the part that owns relationships.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        styles: Styles,
+        report: Callable[[str, str, str], Problem],
+        more: Mapping[str, Handler] | None = None,
+    ) -> None:
         self.document = document
         self.styles = styles
         self.problems: dict[Problem, None] = {}
@@ -47,6 +58,7 @@ class Resolver:
             "note": self._note,
             "list": self._list,
             "after": self._after,
+            **(more or {}),
         }
 
     def resolve(self, root: Any, part: Part) -> None:
@@ -57,15 +69,21 @@ class Resolver:
                 name = key.removeprefix(f"{{{FS}}}")
                 value = element.attrib.get(key)
                 if name in self._handlers:
-                    self._handlers[name](element, value, part)
-                elif not (name == "start" and fs("list") in element.attrib):
-                    help_ = nearest(name, ("block", "kind", "start", *self._handlers))
+                    self._handle(name, element, value, part)
+                elif value is not None and not any(fs(n) in element.attrib for n in COMPANIONS.get(name, ())):
+                    help_ = nearest(name, ("block", "kind", *COMPANIONS, *self._handlers))
                     self._problem("word-attribute", f"<{_local(element)} fs:{name}> means nothing", help_)
         for element in root.iter(etree.Element):
             for key in [k for k in element.attrib if k.startswith(f"{{{FS}}}")]:
                 del element.attrib[key]
         _merge_runs(root)
         etree.cleanup_namespaces(root, keep_ns_prefixes=["w", "r"])
+
+    def _handle(self, name: str, element: Any, value: str, part: Part) -> None:
+        try:
+            self._handlers[name](element, value, part)
+        except ValueError as error:
+            self._problem("word-attribute", f"<{_local(element)} fs:{name}>: {error}", "name what the sheet holds")
 
     def _problem(self, code: str, message: str, help_: str) -> None:
         self.problems[self._report(code, message, help_)] = None
@@ -101,6 +119,7 @@ class Resolver:
             self._problem("word-group", f"<fs:group> of the kind '{kind}' needs fs:block and a known fs:kind", help_)
             return
         paragraphs = list(group.iter(qn("w:p")))
+        self._dress(group, paragraphs)
         for end in (False, True) if paragraphs else ():
             name = names.bookmark(id_, letter, depth, end=end)
             self._bookmarks.setdefault(id_, name)
@@ -110,10 +129,22 @@ class Resolver:
             paragraph.insert(at, start)
             paragraph.insert(at + 1, stop)
 
+    def _dress(self, group: Any, paragraphs: list[Any]) -> None:
+        """Give a group that is a panel one look, and the space below it."""
+        if panel := group.get(fs("panel"), ""):
+            if self.styles.id(panel, "paragraph") is None:
+                self.problems[self.styles.missing(panel, "paragraph")] = None
+                return
+            panels.dress([(p, _style_of(p)) for p in paragraphs], panel, self.styles)
+        if (after := group.get(fs("after"))) and paragraphs:
+            paragraphs[-1].get_or_add_pPr().get_or_add_spacing().set(qn("w:after"), after)
+
     def _mark_paragraph(self, paragraph: Any) -> None:
         id_ = paragraph.attrib.pop(fs("block"))
         if paragraph.tag != qn("w:p"):
             self._problem("word-block", f"fs:block stands on <{_local(paragraph)}>", "put it on <w:p> or <fs:group>")
+            return
+        if not id_:  # printed for its sheet alone, such as the number of a key fact: nothing leads there
             return
         self._bookmarks[id_] = names.bookmark(id_)
         start, stop = self._new_mark(self._bookmarks[id_])
@@ -172,7 +203,7 @@ class Resolver:
     def _list(self, element: Any, id_: str, _: Part) -> None:
         """A numbering instance for each list, on the numbering of its style: so lists are restyled in Word."""
         start = element.attrib.get(fs("start"))
-        style = next((e.get(fs("style"), "") for e in element.getparent().iter(qn("w:pStyle"))), "")
+        style = _style_of(element.getparent())
         base = self.styles.numbering(style)
         if base is None:
             if self.styles.id(style, "paragraph") is not None:
@@ -194,9 +225,7 @@ class Resolver:
             table.addnext(_gap(int(twips)))
             return
         properties: Any = follower.get_or_add_pPr()
-        style = properties.find(qn("w:pStyle"))
-        name = "Normal" if style is None else style.get(fs("style"), "")
-        if self.styles.space_before(name) < int(twips):
+        if self.styles.space_before(_style_of(follower) or "Normal") < int(twips):
             properties.get_or_add_spacing().set(qn("w:before"), twips)
 
 
@@ -204,6 +233,11 @@ def _local(element: Any) -> str:
     """A tag as templates write it."""
     name = etree.QName(element)
     return f"{element.prefix}:{name.localname}" if element.prefix else name.localname
+
+
+def _style_of(element: Any) -> str:
+    """The name of the style that a template gave a paragraph, or its properties; "" where it gave none."""
+    return next((e.get(fs("style"), "") for e in element.iter(qn("w:pStyle"))), "")
 
 
 def _highest_mark(document: Document) -> int:

@@ -26,11 +26,29 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = {
         "Quote",
         "Attribution",
         "Quote Source",
+        "Picture",
+        "Picture Caption",
+        "Credit",
+        "Summary Title",
+        "Summary Text",
+        "Definition Term",
+        "Definition Text",
+        "Question",
+        "Answer",
+        "Contact Name",
+        "Contact Details",
+        "Key Fact Label",
+        "Key Fact Value",
+        "Key Fact Detail",
+        "Chart Title",
+        "Chart Subtitle",
         "caption",
         "Source",
         "Table Heading",
+        "Table Group",
         "Table Row Heading",
         "Table Text",
+        "Table Total",
         "Imprint",
         "Imprint First",
         "Imprint Links",
@@ -49,7 +67,8 @@ class Styles:
 
     def __init__(self, document: Document, path: str) -> None:
         self._path = path
-        self._numbers = {n.get(qn("w:numId")) for n in document.part.numbering_part.element.findall(qn("w:num"))}
+        self._numbering: Any = document.part.numbering_part.element
+        self._numbers = {n.get(qn("w:numId")) for n in self._numbering.findall(qn("w:num"))}
         self._by_id: dict[str, Any] = {}
         self._by_name: dict[tuple[str, str], Any] = {}
         self._names: dict[str, str] = {}
@@ -102,17 +121,33 @@ class Styles:
 
     def numbering(self, name: str) -> tuple[str, str] | None:
         """The numbering instance and the level of a list style; None where it has none."""
-        number, level = self._inherited(name, "w:pPr/w:numPr/w:numId"), self._inherited(name, "w:pPr/w:numPr/w:ilvl")
+        number, level = self.inherited(name, "w:pPr/w:numPr/w:numId"), self.inherited(name, "w:pPr/w:numPr/w:ilvl")
         if number is None or number.get(qn("w:val")) not in self._numbers:
             return None
         return str(number.get(qn("w:val"))), "0" if level is None else str(level.get(qn("w:val")))
 
+    def indent(self, name: str) -> tuple[int, int]:
+        """How far in a style's paragraphs stand, and how far out of that their first line, in twentieths of a point."""
+        found = self.inherited(name, "w:pPr/w:ind[@w:left]")
+        if found is None and (numbering := self.numbering(name)) is not None:
+            found = self._level(*numbering)
+        return (0, 0) if found is None else (_measure(found, "left"), _measure(found, "hanging"))
+
+    def _level(self, number: str, level: str) -> Any:
+        """The indent that a level of a numbering gives its paragraphs."""
+        path = f"w:num[@w:numId='{number}']/w:abstractNumId/@w:val"
+        for abstract in self._numbering.xpath(path):
+            path = f"w:abstractNum[@w:abstractNumId='{abstract}']/w:lvl[@w:ilvl='{level}']/w:pPr/w:ind"
+            return next(iter(self._numbering.xpath(path)), None)
+        return None
+
     def space_before(self, name: str) -> int:
         """The space above a paragraph of a style, in twentieths of a point."""
-        spacing = self._inherited(name, "w:pPr/w:spacing[@w:before]")
+        spacing = self.inherited(name, "w:pPr/w:spacing[@w:before]")
         return 0 if spacing is None else int(spacing.get(qn("w:before")))
 
-    def _inherited(self, name: str, path: str) -> Any:
+    def inherited(self, name: str, path: str) -> Any:
+        """What a style, or the nearest one it is based on, has at a path; None where none has it."""
         style, seen = self.find(name), set()
         while style is not None and id(style) not in seen:
             seen.add(id(style))  # a style that is based on itself must not hang us
@@ -121,3 +156,7 @@ class Styles:
             base = style.find(qn("w:basedOn"))
             style = None if base is None else self._by_id.get(base.get(qn("w:val"), ""))
         return None
+
+
+def _measure(indent: Any, name: str) -> int:
+    return int(indent.get(qn(f"w:{name}"), "0"))

@@ -6,11 +6,16 @@ from typing import Any
 
 import pytest
 
-from factsheet.document import Break, Heading, Link, List, NoteCall, Paragraph, Run, Table, text, walk
+from factsheet.document import Break, Column, Heading, Link, List, NoteCall, Paragraph, Row, Run, Table, text, walk
+from factsheet.problems import ProblemsError
 from factsheet.readers import word
-from tests.readers.word.files import NOTES, STORY, W, edited, everything, replaced, run, said, xml
+from tests.readers.word.files import NOTES, STORY, W, edited, everything, replaced, rich, run, said, write, xml
+from tests.writers import samples
+from tests.writers.samples import heading
+from tests.writers.samples import run as words
 
-Edit = Callable[[Any], None]
+Edit = Callable[[Any], Any]
+GROUPED = (Row(cells=(words("Rivers"),), role="group"), Row(cells=(words("Alpha"),)))
 
 
 def dropped(root: Any) -> None:
@@ -200,6 +205,176 @@ def test_what_was_planted_is_seen(fault: str) -> None:
     assert word.read(edited(data, FAULTS[fault])) != plain
 
 
+# --- summaries, terms, tables with groups -------------------------------------------------------------------------
+
+
+def gone(words: str) -> Edit:
+    """The paragraph that says something, taken out."""
+
+    def edit(root: Any) -> None:
+        paragraph = said(root, words)
+        paragraph.getparent().remove(paragraph)
+
+    return edit
+
+
+def behind(words: str, others: str) -> Edit:
+    """A paragraph moved behind another."""
+    return lambda root: said(root, others).addnext(said(root, words))
+
+
+def exchanged(one: str, two: str) -> Edit:
+    """Two paragraphs that change places."""
+
+    def edit(root: Any) -> None:
+        first, second = said(root, one), said(root, two)
+        place = copy.deepcopy(first)
+        first.addprevious(place)
+        second.addprevious(first)
+        place.addprevious(second)
+        place.getparent().remove(place)
+
+    return edit
+
+
+def cell_of(root: Any, words: str) -> Any:
+    return next(said(root, words).iterancestors(f"{W}tc"))
+
+
+def row_of(root: Any, words: str) -> Any:
+    return next(said(root, words).iterancestors(f"{W}tr"))
+
+
+def spanning(words: str, columns: int) -> Edit:
+    def edit(root: Any) -> None:
+        properties = cell_of(root, words).find(f"{W}tcPr")
+        for old in properties.findall(f"{W}gridSpan"):
+            properties.remove(old)
+        if columns > 1:
+            properties.insert(1, xml(f'<w:gridSpan w:val="{columns}"/>'))
+
+    return edit
+
+
+def no_flag(words: str) -> Edit:
+    return lambda root: row_of(root, words).find(f"{W}trPr").remove(row_of(root, words).find(f"{W}trPr/{W}tblHeader"))
+
+
+def flag(words: str) -> Edit:
+    return lambda root: row_of(root, words).find(f"{W}trPr").append(xml("<w:tblHeader/>"))
+
+
+def unmerged(root: Any) -> None:
+    for merge in list(root.iter(f"{W}vMerge")):
+        merge.getparent().remove(merge)
+
+
+def moved_row(words: str, below: str) -> Edit:
+    return lambda root: row_of(root, below).addnext(row_of(root, words))
+
+
+def lost_marks(letter: str) -> Edit:
+    """The bookmarks of a kind, called otherwise."""
+
+    def edit(root: Any) -> None:
+        for mark in list(root.iter(f"{W}bookmarkStart")):
+            if mark.get(f"{W}name").startswith(f"_fs{letter}"):
+                mark.set(f"{W}name", "gone" + mark.get(f"{W}id"))
+
+    return edit
+
+
+def pasted_into_summary(root: Any) -> None:
+    said(root, "Said in brief.").addnext(xml("<w:p><w:r><w:t>New words.</w:t></w:r></w:p>"))
+
+
+def shorter(root: Any) -> None:
+    """A summary whose end was moved up: what follows stands outside."""
+    mark = next(m for m in root.iter(f"{W}bookmarkStart") if m.get(f"{W}name").startswith("_fsS1z"))
+    said(root, "Said again.").insert(1, mark)
+
+
+RICH_FAULTS: dict[str, Edit] = {
+    "a summary without its title": gone("In brief"),
+    "a title that is text": style("SummaryText", "In brief"),
+    "a summary's text that stands outside": style("Normal", "Said again."),
+    "a summary's text as its title": style("SummaryTitle", "Said again."),
+    "a summary's last words as text": style("Normal", "Said last"),
+    "a dropped paragraph of a summary": gone("Said again."),
+    "a dropped item of a summary": gone("Inner point"),
+    "words in a summary that are none of it": pasted_into_summary,
+    "a summary that ends too early": shorter,
+    "a summary without bookmarks": lost_marks("S"),
+    "a dropped term": gone("Levee"),
+    "a dropped definition": gone("A high plain."),
+    "a dropped number": gone("2,000 miles"),
+    "a hidden number": hidden("2,000 miles"),
+    "a hidden label": hidden("Border"),
+    "a hidden answer": hidden("A reader."),
+    "hidden details": hidden("a survey"),
+    "a term that is its text": style("DefinitionText", "Levee"),
+    "a definition that is a term": style("DefinitionTerm", "A low wall."),
+    "a question that is text": style("Normal", "Who answers?"),
+    "an answer that is text": style("Normal", "In writing."),
+    "a name that is a heading": style("Heading3", "The desk"),
+    "a term and its text exchanged": exchanged("Mesa", "A high plain."),
+    "two terms exchanged": exchanged("Mesa", "Levee"),
+    "two numbers exchanged": exchanged("2,000 miles", "12,400"),
+    "two answers exchanged": exchanged("A reader.", "In writing."),
+    "an answer of another question": behind("In writing.", "A reader."),
+    "details of another contact": behind("Room 14", "Room 12"),
+    **{f"entries without bookmarks ({letter})": lost_marks(letter) for letter in "DACK"},
+    "a group of rows that is a row": style("TableRowHeading", "Health"),
+    "a group of rows that is narrower": spanning("Health", 4),
+    "a row that spans": spanning("Clinics", 5),
+    "a header cell that spans": spanning("2005", 2),
+    "a group of columns that is wider": spanning("Grants", 3),
+    "a group of columns that is narrower": spanning("Grants", 1),
+    "a dropped group of columns": gone("Loans"),
+    "header cells taken apart": unmerged,
+    "the first header row without its flag": no_flag("Grants"),
+    "the second header row without its flag": no_flag("2006"),
+    "a row that is a header": lambda root: (no_flag("2006")(root), flag("Clinics")(root)),
+    "a total that moved": moved_row("All health", "Roads"),
+    "a group that moved": moved_row("Health", "Clinics"),
+    "a dropped total": lambda root: row_of(root, "In all").getparent().remove(row_of(root, "In all")),
+}
+
+
+def test_a_rich_sheet_is_read() -> None:
+    data, plain = rich()
+    assert word.read(data) == plain
+
+
+@pytest.mark.parametrize("fault", RICH_FAULTS)
+def test_what_was_planted_in_panels_terms_and_groups_is_seen(fault: str) -> None:
+    data, plain = rich()
+    assert word.read(edited(data, RICH_FAULTS[fault])) != plain
+
+
+@pytest.mark.parametrize("paragraph", range(16))
+def test_every_word_of_panels_terms_and_groups_counts(paragraph: int) -> None:
+    data, plain = rich()
+
+    def edit(root: Any) -> None:
+        found = [t for t in root.iter(f"{W}t") if t.text.strip()]
+        found[paragraph * len(found) // 16].text += "x"
+
+    assert word.read(edited(data, edit)) != plain
+
+
+def test_three_header_rows_are_refused() -> None:
+    data, _ = rich()
+    with pytest.raises(ProblemsError) as caught:
+        word.read(edited(data, flag("Clinics")))
+    assert "3 header rows" in caught.value.problems[0].message
+
+
+def test_a_row_that_heads_others_is_told_by_its_style_where_there_is_one_column() -> None:
+    sheet = samples.sheet(heading("Opening"), Table(columns=(Column(content=words("Name")),), rows=GROUPED, id="one"))
+    assert [row.role for row in word.read(write(sheet)).blocks[1].rows] == ["group", ""]  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "part"),
     [
@@ -224,8 +399,8 @@ def test_every_word_counts(paragraph: int) -> None:
     data, plain = everything()
 
     def edit(root: Any) -> None:
-        words = [t for t in root.iter(f"{W}t") if t.text.strip() and "›" not in t.text]
-        words[paragraph * len(words) // 12].text += "x"
+        found = [t for t in root.iter(f"{W}t") if t.text.strip() and "›" not in t.text]
+        found[paragraph * len(found) // 12].text += "x"
 
     assert word.read(edited(data, edit)) != plain
 

@@ -9,20 +9,20 @@ from factsheet.pipeline.sources import Folders
 from factsheet.readers import word
 from tests.conftest import ROOT, make
 from tests.readers.word.files import everything, expected, packed, parts, write
-from tests.sheets import PUBLIC, sheets
+from tests.sheets import MORE, PUBLIC, sheets
 from tests.writers import samples
 from tests.writers.samples import heading, items, paragraph, run, table
 
 
 @settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(sheets())
+@given(sheets(kinds=MORE))
 def test_what_is_written_is_read(sheet: Sheet) -> None:
     assert word.read(write(sheet)) == expected(sheet)
 
 
 @pytest.mark.exhaustive
 @settings(max_examples=400, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(sheets(most=12))
+@given(sheets(most=12, kinds=MORE))
 def test_what_is_written_is_read_whatever_it_is(sheet: Sheet) -> None:
     assert word.read(write(sheet)) == expected(sheet)
 
