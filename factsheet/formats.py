@@ -10,6 +10,7 @@ from importlib import import_module
 
 from factsheet.document import Medium, Options, Plain, Sheet, Words, plain
 from factsheet.problems import Problem
+from factsheet.readers.seen import Seen
 from factsheet.writers.templates import Templates
 
 
@@ -37,6 +38,11 @@ class Format:
         look: Callable[[bytes], Plain] = import_module(self.reader).read
         return look(data)
 
+    def pictures(self, data: bytes) -> tuple[Seen, ...]:
+        """What is seen of the pictures of one rendition, in their order. Raises ProblemsError."""
+        look: Callable[[bytes], tuple[Seen, ...]] = import_module(self.reader).pictures
+        return look(data)
+
     def expected(self, sheet: Sheet, words: Words) -> Plain:
         """What a rendition of a selected sheet must say."""
         return plain(sheet, words, self.medium)
@@ -55,7 +61,7 @@ FORMATS = (
         writer="factsheet.writers.pdf",
         reader="factsheet.readers.pdf",
         medium=Medium(breaks=False, files=False, drawn="letters"),
-        libraries=("weasyprint", "pydyf", "tinycss2", "fonttools"),
+        libraries=("weasyprint", "pydyf", "tinycss2", "fonttools", "pillow"),
     ),
     Format(
         name="word",
@@ -64,7 +70,7 @@ FORMATS = (
         writer="factsheet.writers.word",
         reader="factsheet.readers.word",
         medium=Medium(breaks=True, files=False, drawn="numbers"),
-        libraries=("python-docx", "lxml"),
+        libraries=("python-docx", "lxml", "pillow", "resvg-py"),
     ),
     Format(
         name="html",
@@ -73,7 +79,7 @@ FORMATS = (
         writer="factsheet.writers.html",
         reader="factsheet.readers.html",
         medium=Medium(breaks=True, files=True, drawn="pieces"),
-        libraries=("fonttools", "brotli"),
+        libraries=("fonttools", "brotli", "pillow"),
     ),
 )
 BY_NAME = {f.name: f for f in FORMATS}

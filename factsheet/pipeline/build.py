@@ -15,6 +15,7 @@ from factsheet.checks.parity import Origin
 from factsheet.document import Audience, Download, Keep, Link, Options, Paper, Reference, Sheet, walk
 from factsheet.formats import BY_NAME, FORMATS, Format
 from factsheet.pipeline import overrides, proof
+from factsheet.pipeline.pictures import Gallery
 from factsheet.pipeline.progress import Progress
 from factsheet.pipeline.proof import Claim
 from factsheet.pipeline.sources import (
@@ -95,6 +96,7 @@ class _Build:
     formats: tuple[Format, ...]
     jobs: tuple[_Job, ...]
     templates: TemplateFolder
+    gallery: Gallery
     output: Path
     keep: Keep
     known: Mapping[str, Collection[str] | None]  # every sheet and the ids its author gave; None where it was not read
@@ -129,13 +131,15 @@ def build(folders: Folders, request: Request, progress: Progress) -> Outcome:
         return Outcome(renditions=(), problems=tuple(in_order(error.problems)), audiences=())
     if request.audiences and request.sheets and not jobs and not content.problems:
         raise UsageError(f"nothing that was asked for is made for {', '.join(request.audiences)}")
+    keep = Store(folders.cache / "made", ("brotli", "fonttools", "pillow", "resvg-py")).keep
     this = _Build(
         request=request,
         formats=formats,
         jobs=jobs,
         templates=templates,
+        gallery=Gallery(folders=folders, keep=keep),
         output=folders.output,
-        keep=Store(folders.cache / "fonts", ("fonttools", "brotli")).keep,
+        keep=keep,
         known={
             **dict.fromkeys(sheet_names(folders)),
             **{s.name: selecting.given_ids(s.sheet) for s in content.sources if s.sheet},
@@ -254,7 +258,11 @@ def _places(sheet: Sheet) -> Mapping[str, Location]:
 
 def _write(this: _Build, sheet: Sheet, origin: Origin, templates: Templates) -> Iterator[Rendition]:
     audience = templates.audience
-    options = Options(paper=this.request.paper or audience.paper, keep=this.keep)
+    found = this.gallery.find(sheet, origin)
+    if found.problems:
+        this.problems.extend(found.problems)
+        return
+    options = Options(paper=this.request.paper or audience.paper, pictures=found.pictures, keep=this.keep)
     for fmt in this.formats:
         file = sheet.name + fmt.suffix
         this.progress.step(f"{audience.name}/{file}")
@@ -270,7 +278,7 @@ def _write(this: _Build, sheet: Sheet, origin: Origin, templates: Templates) -> 
             file=file,
             data=data,
             options=options,
-            claim=Claim(expected=fmt.expected(sheet, templates.words), origin=origin),
+            claim=Claim(expected=fmt.expected(sheet, templates.words), origin=origin, pictures=found.pictures),
         )
         if this.request.verify:
             this.progress.step(f"{audience.name}/{file}: reading it back")

@@ -3,21 +3,23 @@
 Sees bytes and a claim; where the bytes come from, a build or a file that stands, is all the same.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from factsheet.checks import parity
 from factsheet.checks.parity import Origin
-from factsheet.document import Plain
+from factsheet.document import Picture, Plain
 from factsheet.formats import Format
 from factsheet.problems import Problem, ProblemsError
 
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """What a rendition must say, and where that stands in the content."""
+    """What a rendition must say and show, and where that stands in the content."""
 
     expected: Plain
     origin: Origin
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 def read(fmt: Format, data: bytes, path: str) -> Plain | list[Problem]:
@@ -29,11 +31,23 @@ def read(fmt: Format, data: bytes, path: str) -> Plain | list[Problem]:
 
 
 def says(fmt: Format, data: bytes, claim: Claim, path: str, remedy: str) -> list[Problem]:
-    """Where a rendition says something else than it claims."""
+    """Where a rendition says or shows something else than it claims."""
     found = read(fmt, data, path)
     if isinstance(found, list):
         return found
-    return parity.check(claim.expected, found, path=path, origin=claim.origin, remedy=remedy)
+    said = parity.check(claim.expected, found, path=path, origin=claim.origin, remedy=remedy)
+    return said + _shown(fmt, data, claim, path, remedy) if claim.pictures else said
+
+
+def _shown(fmt: Format, data: bytes, claim: Claim, path: str, remedy: str) -> list[Problem]:
+    """Where a rendition shows other pictures than it claims."""
+    from factsheet.checks import pictures  # noqa: PLC0415  # most sheets have none
+
+    try:
+        found = fmt.pictures(data)
+    except ProblemsError as error:
+        return [_at(problem, path) for problem in error.problems]
+    return pictures.check(claim.pictures, found, path=path, origin=claim.origin, remedy=remedy)
 
 
 def access(fmt: Format, data: bytes, path: str) -> list[Problem] | None:

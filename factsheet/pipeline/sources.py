@@ -6,6 +6,7 @@ Knows files; refuses to know what is made of them.
 import contextlib
 import os
 import re
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,6 +25,8 @@ from factsheet.writers.templates import Templates
 LARGEST = 40_000_000  # bytes of one template file: a reference document with pictures
 ENGLISH = "words/en.yaml"
 NOT_SHEETS = frozenset({"readme.md"})
+ASSETS = "assets"  # below the content folder: where the files of figures are
+ASSET = re.compile(r"[A-Za-z0-9][\w.() -]*(?:/[A-Za-z0-9][\w.() -]*)*", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +177,51 @@ def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
     if len(data) > limit:
         raise ProblemsError(_missing(path, f"larger than {limit:,} bytes", "is this the right file?"))
     return data
+
+
+# --- assets ------------------------------------------------------------------------------------------------------
+
+
+class AssetError(Exception):
+    """A file that a sheet asks for and may not have: what is wrong, and what to do."""
+
+
+def read_asset(folders: Folders, file: str, limit: int = LARGEST) -> bytes:
+    """The bytes of a file below content/assets. Raises AssetError for a path that leads out, or to no plain file.
+
+    Never waits (for a pipe), and never follows a link: what it names may be anywhere.
+    """
+    if not ASSET.fullmatch(file) or any(part.strip(". ") != part for part in file.split("/")):
+        help_ = f"write its path below {shown(folders.content / ASSETS)}, with letters, digits, '.', '_', '-' and '/'"
+        raise AssetError("has a name that cannot be", help_)
+    path = folders.content
+    for name in (ASSETS, *file.split("/")):
+        path = _step(path, name)
+    try:
+        # Without O_NONBLOCK a pipe would be waited for; without O_NOFOLLOW a link put there by now would be followed.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(path, flags), "rb") as opened:
+            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                raise AssetError("is no plain file", "put a file there")
+            return opened.read(limit + 1)
+    except OSError as error:
+        raise AssetError(f"cannot be read: {error.strerror}", "make it readable") from error
+
+
+def _step(folder: Path, name: str) -> Path:
+    """One step down a path, to what is called so by every letter and is no link. Raises AssetError."""
+    path = folder / name
+    try:
+        there = os.listdir(folder)  # noqa: PTH208  # names as they are written: some systems find others too
+        is_link = name in there and stat.S_ISLNK(path.lstat().st_mode)
+    except OSError as error:
+        raise AssetError(f"is not there: {shown(folder)} is no folder", "put the file there") from error
+    if name not in there:
+        help_ = nearest(name, there) if name != ASSETS else f"make the folder {shown(path)}, and put the file there"
+        raise AssetError(f"is not there: {shown(folder)} holds no '{name}'", help_ or "put the file there")
+    if is_link:
+        raise AssetError(f"is behind a link ({shown(path)})", "put the file itself there")
+    return path
 
 
 def _missing(path: Path, message: str, help_: str = "") -> Problem:

@@ -31,6 +31,7 @@ SUFFIXES: Final[dict[str, Kind]] = {
 LARGEST: Final = 25_000_000  # bytes of a file
 PIXELS: Final = 60_000_000  # of a picture: a camera's largest
 LONGEST: Final = 20  # times as long as wide
+SMALLEST: Final = 32  # pixels across and down: less shows nothing
 WIDEST, TALLEST = 2000, 2600  # pixels kept: a page of print at 300 dpi
 HEAVIEST: Final = 4_000_000  # bytes of what is kept
 SCANS: Final = 64  # of a JPEG; each goes over the whole picture again
@@ -132,10 +133,10 @@ def _made_anew(data: bytes, kind: Kind) -> bytes:
             _opened(data, kind).verify()  # the checksums of a PNG, which decoding passes over
             image.load()
             upright = ImageOps.exif_transpose(image)
-            shown = on_white(_in_srgb(_scaled_down(_in_eight_bits(upright))))
+            shown = _on_white(_in_srgb(_scaled_down(_in_eight_bits(upright))))
         except BROKEN as error:
             raise RefusedError("is damaged, or cut off", _AGAIN) from error
-    made = encoded(shown, kind)
+    made = _encoded(shown, kind)
     if len(made) > HEAVIEST:
         help_ = "save a photograph as JPEG, or make the picture smaller"
         raise RefusedError(f"is {len(made) / 1e6:.1f} MB in print, and may be {HEAVIEST // 1_000_000}", help_)
@@ -159,14 +160,16 @@ def _check(image: Any, data: bytes, kind: Kind) -> None:
     if width * height > PIXELS:
         help_ = f"make it smaller: {WIDEST} pixels across are enough for print"
         raise RefusedError(f"has {width} × {height} pixels, and may have {PIXELS // 1_000_000} million", help_)
-    check_shape(width, height)
+    if min(width, height) < SMALLEST:
+        raise RefusedError(f"has {width} × {height} pixels: too few to show anything", "take a larger picture")
+    _check_shape(width, height)
     if getattr(image, "n_frames", 1) > 1:
         raise RefusedError("moves", "save the one frame that says it")
     if kind == "image/jpeg" and data.count(b"\xff\xda") > SCANS:
         raise RefusedError("is coded in a way that takes very long to show", _AGAIN)
 
 
-def check_shape(width: float, height: float) -> None:
+def _check_shape(width: float, height: float) -> None:
     """Refuse what is no picture but a line. Raises RefusedError."""
     if max(width, height) > LONGEST * min(width, height):
         raise RefusedError(f"is more than {LONGEST} times as long as it is wide", "cut it to what it shows")
@@ -184,7 +187,7 @@ def _in_eight_bits(image: Any) -> Any:
 
 
 def _scaled_down(image: Any) -> Any:
-    wide, high = within(image.width, image.height, WIDEST, TALLEST)
+    wide, high = _within(image.width, image.height, WIDEST, TALLEST)
     if (wide, high) == image.size:
         return image
     out = image.resize((wide, high), Image.Resampling.LANCZOS, reducing_gap=3.0)
@@ -192,7 +195,7 @@ def _scaled_down(image: Any) -> Any:
     return out
 
 
-def within(width: int, height: int, widest: float, tallest: float) -> tuple[int, int]:
+def _within(width: int, height: int, widest: float, tallest: float) -> tuple[int, int]:
     """A size in whole pixels that fits a frame, in proportion, never larger than it was."""
     scale = min(1.0, widest / width, tallest / height)
     return max(1, round(width * scale)), max(1, round(height * scale))
@@ -216,7 +219,7 @@ def _in_srgb(image: Any) -> Any:
     return image
 
 
-def on_white(image: Any) -> Any:
+def _on_white(image: Any) -> Any:
     """A picture has paper of its own: what shines through would be lost on a dark page."""
     if image.mode != "RGBA":
         return image
@@ -225,7 +228,7 @@ def on_white(image: Any) -> Any:
     return paper.convert("RGB")
 
 
-def encoded(image: Any, kind: str) -> bytes:
+def _encoded(image: Any, kind: str) -> bytes:
     """The pixels of a picture alone, as a file."""
     bare = Image.new(image.mode, image.size)
     bare.paste(image)
@@ -242,7 +245,7 @@ def encoded(image: Any, kind: str) -> bytes:
 
 def _drawing(data: bytes, keep: Keep) -> Picture:
     drawing = drawings.read(data)
-    check_shape(drawing.width, drawing.height)
+    _check_shape(drawing.width, drawing.height)
     scale = min(WIDEST / drawing.width, TALLEST / drawing.height)
     width, height = max(1, round(drawing.width * scale)), max(1, round(drawing.height * scale))
     svg = drawing.svg(width, height)
@@ -257,4 +260,4 @@ def _raster(svg: bytes, width: int) -> bytes:
         image.load()
     except BROKEN as error:
         raise RefusedError("cannot be painted", _AGAIN) from error
-    return encoded(on_white(image), "image/png")
+    return _encoded(_on_white(image), "image/png")

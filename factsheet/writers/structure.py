@@ -16,10 +16,13 @@ CUSTOM = {
     "Body": "Art",
     "Imprint": "Sect",
     "Quotation": "Div",
+    "Picture": "Div",  # a figure, and what is said of it
     "Kind": "P",
     "Lede": "P",
     "Fact": "P",
     "By": "P",
+    "PictureCaption": "P",
+    "Credit": "P",
     "Source": "P",
     "Trail": "P",
     "Strong": "Span",

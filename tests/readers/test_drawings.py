@@ -41,7 +41,7 @@ def shapes_of(root: Any) -> list[tuple[str, dict[str, str]]]:
 
 
 def test_a_map_is_built_anew() -> None:
-    root = etree.fromstring(drawings.read(MAP.encode()).svg(2000, 1125))
+    root: Any = etree.fromstring(drawings.read(MAP.encode()).svg(2000, 1125))
     assert {**root.attrib} == {"viewBox": "0 0 64 36", "width": "2000", "height": "1125"}
     assert {**root[0].attrib} == {"x": "0", "y": "0", "width": "64", "height": "36", "fill": "#ffffff"}
     assert [name for name, _ in shapes_of(root)] == [

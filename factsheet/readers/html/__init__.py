@@ -10,9 +10,10 @@ from typing import Any
 
 from factsheet.document import Content, Link, Plain, walk
 from factsheet.document.plain import lines
-from factsheet.readers.html import blocks, visible
+from factsheet.readers.html import blocks, figures, visible
 from factsheet.readers.html.inlines import Reading
 from factsheet.readers.html.markup import parse, says, unreadable, words
+from factsheet.readers.seen import Seen
 
 LANDMARKS = frozenset(["header", "nav", "main", "footer"])
 
@@ -36,6 +37,13 @@ def read(data: bytes) -> Plain:
         notes=tuple(body.notes),
         imprint=imprint,
     )
+
+
+def pictures(data: bytes) -> tuple[Seen, ...]:
+    """What is seen of the pictures of a page, in their order. Raises ProblemsError."""
+    root = parse(data)
+    visible.prune(root)
+    return tuple(figures.picture(img) for figure in root.iter("figure") for img in figure.iterchildren("img"))
 
 
 def _landmarks(root: Any) -> tuple[Any, Any]:

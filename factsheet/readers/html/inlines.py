@@ -72,6 +72,8 @@ class Reading:
         look, href = around.inside(element), element.get("href")
         if element.tag in BLOCKS or element.tag in PARTS:
             raise unreadable(f"a '{element.tag}' may not stand among words", line=element.sourceline)
+        if element.tag == "img":
+            raise unreadable("a picture may not stand among words", "put it into a figure", element.sourceline)
         if element.tag == "br":
             yield Break()
         elif element.tag != "a" or href is None:

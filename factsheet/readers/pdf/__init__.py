@@ -9,6 +9,7 @@ from factsheet.readers.pdf import blocks, furniture, painted, places, tree
 from factsheet.readers.pdf.file import DAMAGED, opened, unreadable
 from factsheet.readers.pdf.tree import Node, Target
 from factsheet.readers.pdf.words import Reading
+from factsheet.readers.seen import Seen
 
 __all__ = ["read"]
 
@@ -28,6 +29,13 @@ def read(data: bytes) -> Plain:
     if reading.faults:
         raise unreadable(*reading.faults)
     return plain
+
+
+def pictures(data: bytes) -> tuple[Seen, ...]:
+    """What is seen of the pictures of a brief, in their order. Raises ProblemsError."""
+    from factsheet.readers.pdf import framed  # noqa: PLC0415  # PDFium, only where there are pictures
+
+    return framed.read(data)
 
 
 def _plain(document: Node, reading: Reading) -> Plain:

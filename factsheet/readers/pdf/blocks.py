@@ -55,6 +55,8 @@ class _Blocks:
             yield Quote(blocks=tuple(self.all(node.kids)), id=self.id(node))
         elif node.role == "Quotation":
             yield self.quote(node)
+        elif node.role == "Picture":
+            yield replace(figures.read(node, self.reading), id=self.id(node))
         elif node.role == "Figure":
             for mark in node.marks():
                 self.reading.words(mark)

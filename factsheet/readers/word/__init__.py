@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from factsheet.document import Content, Inline, Link, Note, Plain, Run, walk
 from factsheet.document.names import BOOKMARK, NOTE
+from factsheet.readers.seen import Seen
+from factsheet.readers.word import figures
 from factsheet.readers.word.body import SAID, TERMS, Body, Group, Piece
 from factsheet.readers.word.inlines import GONE, Story, joined, line, local
 from factsheet.readers.word.numbering import Numbering
@@ -23,7 +25,7 @@ FRONT: Final = frozenset(["kicker", "subtitle", "meta", "notice"])
 IMPRINT: Final = frozenset(["imprint", "imprint links", "breadcrumb"])
 ROLES: Final = frozenset(
     [*FRONT, *IMPRINT, "quote", "attribution", "quote source", "caption", "source", "summary title", "summary text"]
-    + [*TERMS, *SAID]
+    + [*TERMS, *SAID, figures.ROLE, "picture caption", "credit"]
     + [f"list continue{n}" for n in ("", " 2", " 3", " 4", " 5")]
 )
 
@@ -34,6 +36,11 @@ def read(data: bytes) -> Plain:
     Raises ProblemsError (`unreadable`) for what is damaged, hostile, or holds what no sheet holds.
     """
     return Reader(open_package(data)).plain()
+
+
+def pictures(data: bytes) -> tuple[Seen, ...]:
+    """What is seen of the pictures of a Word file's text, in their order. Raises ProblemsError."""
+    return tuple(figures.pictures(open_package(data)))
 
 
 class Reader:
@@ -105,6 +112,8 @@ class Reader:
             return Piece(table=self._tables.read(element, self._story))
         style = self._styles.of(element)
         role = next((n for n in map(_role, self._styles.names(style)) if n in ROLES), "")
+        if role == figures.ROLE and (figure := figures.read(element)):
+            return Piece(role=role, figure=figure)
         level = self._heading(element, style)
         sign = None if level or _is_gone(element) else self._numbering.sign(element)
         if role in {"imprint links", "breadcrumb"}:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from factsheet.document import Block, Content, Heading, Item, List, Paragraph, Quote, Table
+from factsheet.document import Block, Content, Figure, Heading, Item, List, Paragraph, Quote, Table
 from factsheet.document.names import CONTAINERS
 from factsheet.readers.word.holders import Explained, Gathered, Said, Summed
 from factsheet.readers.word.numbering import Sign
@@ -42,10 +42,11 @@ class Piece:
     sign: Sign | None = None
     id: str = ""
     table: Table | None = None
+    figure: Figure | None = None  # without what is said below its picture
 
     @property
     def blank(self) -> bool:
-        return not self.content and self.sign is None and self.table is None
+        return not self.content and self.sign is None and self.table is None and self.figure is None
 
 
 class Body:
@@ -104,7 +105,7 @@ class Body:
                 return self._summary(entries, id_)
             case "definitions" | "qa" | "contacts" | "key-facts":
                 return self._terms(entries, id_)
-        return [replace(b, id=id_) if isinstance(b, Table) else b for _, b in entries]
+        return [replace(b, id=id_) if isinstance(b, Table | Figure) else b for _, b in entries]
 
     def _list(self, entries: list[tuple[Piece | None, Block]], depth: int, id_: str) -> list[Block]:
         gathered = Gathered(id_)
@@ -158,6 +159,8 @@ class Body:
     def _block(self, at: int, stop: int) -> tuple[Block, int]:
         """The block that begins at a piece, and where the next one does."""
         piece = self._pieces[at]
+        if piece.figure is not None:
+            return self._figure(piece.figure, at + 1, stop)
         table, after = piece.table, at + 1
         if piece.role == "caption" and after < stop and self._pieces[after].table:
             table, after = replace(self._pieces[after].table, caption=piece.content), after + 1  # type: ignore[type-var]  # a piece with a table
@@ -169,6 +172,13 @@ class Body:
         if piece.level:
             return Heading(level=piece.level, content=piece.content, id=id_), after
         return Paragraph(content=piece.content, id=id_), after
+
+    def _figure(self, figure: Figure, at: int, stop: int) -> tuple[Block, int]:
+        """A figure with what stands below its picture, and where the next block begins."""
+        for role, part in (("picture caption", "caption"), ("credit", "credit")):
+            if at < stop and self._pieces[at].role == role and self._pieces[at].content:
+                figure, at = replace(figure, **{part: self._pieces[at].content}), at + 1  # type: ignore[arg-type]  # both are contents
+        return figure, at
 
     def _led_to(self, id_: str) -> str:
         return id_ if id_ in self._targets else ""
