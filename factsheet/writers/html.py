@@ -24,8 +24,6 @@ from factsheet.writers.templates import Templates
 PAGE, CSS = "html/page.html.j2", "html/page.css"
 # For a picture: --measure of page.css, and twice the pixels of CSS, which many screens have.
 FRAME = pictures.Frame(width=39 * 18 * pictures.PIXEL, height=1000 * pictures.PIXEL, density=2 * 96)
-# For a picture: --measure of page.css, and twice the pixels of CSS, which many screens have.
-FRAME = pictures.Frame(width=39 * 18 * pictures.PIXEL, height=1000 * pictures.PIXEL, density=2 * 96)
 DESCRIPTION = 158  # characters of a description that search engines show
 SLANTED = re.compile(r"<(?:em|i|cite|dfn)\b|\bemphasis\b")
 KILOBYTE, MEGABYTE = 1_000, 1_000_000

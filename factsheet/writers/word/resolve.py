@@ -24,7 +24,6 @@ GROUP: Final = f"{{{FS}}}group"
 HOLDS: Final = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}  # what kind of style stands there
 GAP: Final = 120  # twips between two tables; Word makes one of tables that touch
 COMPANIONS: Final = {"start": ("list",), "alt": ("picture", "chart")}  # attributes that belong to one of others
-COMPANIONS: Final = {"start": "list", "alt": "picture"}  # attributes that belong to another's
 Handler: TypeAlias = Callable[[Any, str, Part], None]
 
 
