@@ -56,6 +56,15 @@ class Drawn:
     values: tuple[Decimal | None, ...]
     labels: tuple[str, ...]
 
+    def is_low(self, place: int) -> bool:
+        """Whether a number is lower than those beside it are on average: in a line, its words stand below it."""
+        value, beside = (
+            self.values[place],
+            (self.values[place - 1] if place else None, *self.values[place + 1 : place + 2]),
+        )
+        around = [v for v in beside if v is not None]
+        return value is not None and bool(around) and value * len(around) < sum(around)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing:

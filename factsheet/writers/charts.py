@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
 from factsheet.document import Chart, Sheet, Words
-from factsheet.document.charts import BARS, BESIDE, GAP, NARROW, WIDE, Drawing, Line, drawing, ems, wrapped
+from factsheet.document.charts import BARS, BESIDE, GAP, NARROW, WIDE, Drawing, Drawn, Line, drawing, ems, wrapped
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
 Kind: TypeAlias = Literal["key", "gaps", "tick", "name", "value"]
@@ -321,23 +321,19 @@ class _Painting:
                         share, y = points[at]
                         self.picture.points.append(Point(series=s, x=self._x(share), y=self._px(y)))
             if self.drawing.has_values:
-                self._values_of_line(series.values, series.labels, middles, height)
+                for n, label in enumerate(series.labels):
+                    self._label("value", label, middles[n], self._foot(series, n, height), anchor="middle")
 
     def _points(self, points: Sequence[tuple[float, float]]) -> str:
         wide = 1000 if self.canvas.fluid else self.canvas.width
         return " ".join(f"{number(share * wide)},{self._px(y)}" for share, y in points)
 
-    def _values_of_line(
-        self, values: Sequence[Decimal | None], labels: Sequence[str], middles: Sequence[float], height: "_Scale"
-    ) -> None:
-        for n, (value, label) in enumerate(zip(values, labels, strict=True)):
-            around = [v for v in (values[n - 1] if n else None, *values[n + 1 : n + 2]) if v is not None]
-            if value is None:
-                foot = height.bottom - ABOVE
-            else:
-                below = bool(around) and value * len(around) < sum(around)
-                foot = height.at(value) + (POINT_BELOW if below else -POINT_ABOVE)
-            self._label("value", label, middles[n], foot, anchor="middle")
+    def _foot(self, series: Drawn, n: int, height: "_Scale") -> float:
+        """Where the words of a point of a line stand: above it or below, and for none at the bottom."""
+        value = series.values[n]
+        if value is None:
+            return height.bottom - ABOVE
+        return height.at(value) + (POINT_BELOW if series.is_low(n) else -POINT_ABOVE)
 
     # --- lying bars --------------------------------------------------------------------------------------------
 

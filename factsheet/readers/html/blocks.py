@@ -19,7 +19,7 @@ from factsheet.document import (
     Summary,
     tidy,
 )
-from factsheet.readers.html import tables
+from factsheet.readers.html import charts, figures, tables
 from factsheet.readers.html.inlines import PLAIN, Reading
 from factsheet.readers.html.markup import BLOCKS, CONTAINERS, HEADINGS, PARTS, only, says, start, unreadable, words
 
@@ -143,6 +143,10 @@ def _block(element: Any, reading: Reading) -> Block:
             return Entries(kind="definitions", items=tuple(_entry(e, reading) for e in only(element, "div")), id=id_)
         case "blockquote":
             return Quote(blocks=_inner(element, reading), id=id_)
+        case "figure" if charts.is_chart(element):
+            return charts.read(element, reading)
+        case "figure" if figures.is_figure(element):
+            return figures.read(element, reading)
         case "figure":
             return _figure(element, reading)
     raise unreadable(f"a '{element.tag}' may not stand here", line=element.sourceline)

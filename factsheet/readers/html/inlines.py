@@ -61,6 +61,10 @@ class Reading:
         """The inlines of an element that holds words."""
         return tidy(tuple(self._inlines(element, PLAIN.inside(element))))
 
+    def said(self, words: str) -> Content:
+        """Plain words, such as an alternative text."""
+        return tidy(tuple(PLAIN.run(words)))
+
     def _inlines(self, element: Any, look: Look) -> Iterator[Inline]:
         yield from look.run(element.text)
         for child in element:

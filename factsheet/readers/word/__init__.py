@@ -11,7 +11,7 @@ from typing import Any, Final
 from factsheet.document import Content, Inline, Link, Note, Plain, Run, walk
 from factsheet.document.names import BOOKMARK, NOTE
 from factsheet.readers.seen import Seen
-from factsheet.readers.word import figures
+from factsheet.readers.word import charts, figures
 from factsheet.readers.word.body import SAID, TERMS, Body, Group, Piece
 from factsheet.readers.word.inlines import GONE, Story, joined, line, local
 from factsheet.readers.word.numbering import Numbering
@@ -24,7 +24,19 @@ __all__ = ["read"]
 FRONT: Final = frozenset(["kicker", "subtitle", "meta", "notice"])
 IMPRINT: Final = frozenset(["imprint", "imprint links", "breadcrumb"])
 ROLES: Final = frozenset(
-    [*FRONT, *IMPRINT, "quote", "attribution", "quote source", "caption", "source", "summary title", "summary text"]
+    [
+        *FRONT,
+        *IMPRINT,
+        "quote",
+        "attribution",
+        "quote source",
+        "caption",
+        "source",
+        "chart title",
+        "chart subtitle",
+        "summary title",
+        "summary text",
+    ]
     + [*TERMS, *SAID, figures.ROLE, "picture caption", "credit"]
     + [f"list continue{n}" for n in ("", " 2", " 3", " 4", " 5")]
 )
@@ -112,6 +124,8 @@ class Reader:
             return Piece(table=self._tables.read(element, self._story))
         style = self._styles.of(element)
         role = next((n for n in map(_role, self._styles.names(style)) if n in ROLES), "")
+        if charts.find(element) is not None:
+            return Piece(role=role, chart=charts.read(element, self._package, self._styles))
         if role == figures.ROLE and (figure := figures.read(element)):
             return Piece(role=role, figure=figure)
         level = self._heading(element, style)

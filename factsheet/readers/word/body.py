@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from factsheet.document import Block, Content, Figure, Heading, Item, List, Paragraph, Quote, Table
+from factsheet.document import Block, Chart, Content, Figure, Heading, Item, List, Paragraph, Quote, Table
 from factsheet.document.names import CONTAINERS
-from factsheet.readers.word.holders import Explained, Gathered, Said, Summed
+from factsheet.readers.word.holders import Charted, Explained, Gathered, Said, Summed
 from factsheet.readers.word.numbering import Sign
 from factsheet.readers.word.package import unreadable
 
@@ -43,10 +43,13 @@ class Piece:
     id: str = ""
     table: Table | None = None
     figure: Figure | None = None  # without what is said below its picture
+    chart: Chart | None = None
 
     @property
     def blank(self) -> bool:
-        return not self.content and self.sign is None and self.table is None and self.figure is None
+        return (
+            not self.content and self.sign is None and self.table is None and self.figure is None and self.chart is None
+        )
 
 
 class Body:
@@ -103,6 +106,8 @@ class Body:
                 return self._quote(entries, id_)
             case "summary":
                 return self._summary(entries, id_)
+            case "chart":
+                return self._chart(entries, id_)
             case "definitions" | "qa" | "contacts" | "key-facts":
                 return self._terms(entries, id_)
         return [replace(b, id=id_) if isinstance(b, Table | Figure) else b for _, b in entries]
@@ -156,9 +161,29 @@ class Body:
                 explained.aside(_loose(piece, block))
         return explained.done()
 
+    def _chart(self, entries: list[tuple[Piece | None, Block]], id_: str) -> list[Block]:
+        charted = Charted(id_)
+        for piece, block in entries:
+            role = _text_role(piece)
+            if piece is not None and role == "chart title":
+                charted.title(piece.content)
+            elif piece is not None and role == "chart subtitle":
+                charted.subtitle(piece.content)
+            elif isinstance(block, Chart):
+                charted.drawn(block)
+            elif isinstance(block, Table) and not block.source:
+                charted.table(block)
+            elif piece is not None and role == "source":
+                charted.source(piece.content)
+            else:
+                charted.aside(block if piece is None else _loose(piece, block))
+        return charted.done()
+
     def _block(self, at: int, stop: int) -> tuple[Block, int]:
         """The block that begins at a piece, and where the next one does."""
         piece = self._pieces[at]
+        if piece.chart is not None:
+            return piece.chart, at + 1
         if piece.figure is not None:
             return self._figure(piece.figure, at + 1, stop)
         table, after = piece.table, at + 1

@@ -3,8 +3,10 @@ another: so what was put between its parts is never read as one of them. Knows n
 """
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
+from typing import Any
 
-from factsheet.document import Block, Content, Entries, Entry, Item, List, Quote, Summary
+from factsheet.document import Block, Chart, Content, Entries, Entry, Item, List, Quote, Summary, Table
 
 
 class Holder(ABC):
@@ -133,3 +135,38 @@ class Explained(Holder):
         if self._items:
             self._out.append(Entries(kind="definitions", items=tuple(self._items), id=self._id))
             self._id, self._items = "", []
+
+
+class Charted(Holder):
+    """A chart; each part stands once and in its order, or another begins."""
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(id_)
+        self._chart: Chart | None = None
+        self._next = 0
+
+    def title(self, content: Content) -> None:
+        self._put(1, title=content)
+
+    def subtitle(self, content: Content) -> None:
+        self._put(2, subtitle=content)
+
+    def drawn(self, chart: Chart) -> None:
+        self._put(3, alt=chart.alt, drawn=chart.drawn)
+
+    def table(self, table: Table) -> None:
+        self._put(4, table=table)
+
+    def source(self, content: Content) -> None:
+        self._put(5, source=content)
+
+    def _put(self, place: int, **parts: Any) -> None:
+        if place <= self._next:
+            self._close()
+        self._chart = replace(self._chart or Chart(type="bars", title=(), alt=(), id=self._id), **parts)
+        self._next = place
+
+    def _close(self) -> None:
+        if self._chart is not None:
+            self._out.append(self._chart)
+            self._id, self._chart, self._next = "", None, 0

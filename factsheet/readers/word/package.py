@@ -20,13 +20,19 @@ from factsheet.problems import Location, Problem, ProblemsError
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+SPREADSHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT: Final = "http://purl.oclc.org/ooxml/"  # "Strict Open XML": other namespaces, which few programs know
 ENTRIES: Final = 1_000
 BIGGEST: Final = 4 << 20  # bytes of one XML part; the text of a sheet has 15,000
 TOTAL: Final = 256 << 20  # bytes that all entries claim, fonts and pictures too
 METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # OPC allows no other; bzip2 and LZMA unpack without limit
 BAD_NAME: Final = re.compile(r"^/|\\|:|//|(^|/)\.\.?(/|$)|[\x00-\x1f]")
-ACTIVE: Final = re.compile(r"vbaproject|vbadata|activex|/embeddings/|oleobject|attachedtoolbars", re.IGNORECASE)
+ACTIVE: Final = re.compile(
+    r"vbaproject|vbadata|activex|/embeddings/(?![^/]+\.xlsx$)|oleobject|attachedtoolbars", re.IGNORECASE
+)
+# What people edit who edit a chart; charts.py looks into it, by the same gate.
+CHART: Final = re.compile(r"word/charts/[^/]+\.xml", re.IGNORECASE)
+WORKBOOK: Final = re.compile(r"word/embeddings/[^/]+\.xlsx", re.IGNORECASE)
 # What a relationship may bring in that runs, or is a document of its own.
 ACTIVE_KINDS: Final = frozenset(
     [
@@ -110,6 +116,24 @@ def open_package(data: bytes) -> Package:
 
     Raises ProblemsError with the code `unreadable`.
     """
+    package = _opened(data)
+    root = package.tree(package.story)
+    if root.tag.startswith("{" + STRICT):
+        raise unreadable("it is a Strict Open XML document", "in Word, save it as 'Word Document (.docx)'")
+    if root.tag != f"{W}document" or root.find(f"{W}body") is None:
+        raise unreadable("its text is no Word text")
+    return package
+
+
+def open_workbook(data: bytes) -> Package:
+    """Open the workbook of a chart by the same gate. Raises ProblemsError with the code `unreadable`."""
+    package = _opened(data)
+    if package.tree(package.story).tag != f"{SPREADSHEET}workbook":
+        raise unreadable("the workbook of a chart is none")
+    return package
+
+
+def _opened(data: bytes) -> Package:
     try:
         package = Package(zipfile.ZipFile(io.BytesIO(data)))
     except BROKEN as error:
@@ -118,11 +142,6 @@ def open_package(data: bytes) -> Package:
     for name in package.names:
         if name.endswith(".rels"):
             _check_relationships(package, name)
-    root = package.tree(package.story)
-    if root.tag.startswith("{" + STRICT):
-        raise unreadable("it is a Strict Open XML document", "in Word, save it as 'Word Document (.docx)'")
-    if root.tag != f"{W}document" or root.find(f"{W}body") is None:
-        raise unreadable("its text is no Word text")
     return package
 
 
@@ -149,7 +168,8 @@ def _check_relationships(package: Package, rels: str) -> None:
     folder, name = posixpath.split(rels)
     part = posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
     for relationship in package.relationships(part).values():
-        if relationship.kind in ACTIVE_KINDS:
+        of_chart = relationship.kind == "package" and CHART.fullmatch(part) and WORKBOOK.fullmatch(relationship.target)
+        if relationship.kind in ACTIVE_KINDS and not of_chart:
             raise unreadable(
                 f"it holds something that can run: {relationship.kind}", "take macros and embedded objects out of it"
             )

@@ -14,6 +14,7 @@ from factsheet.document import Options, Sheet, printed, printing, text
 from factsheet.problems import Location, Problem, ProblemsError
 from factsheet.writers.templates import Templates
 from factsheet.writers.word import fonts, package, reference, render
+from factsheet.writers.word.charts import Charts
 from factsheet.writers.word.pictures import Pictures
 from factsheet.writers.word.resolve import Resolver
 from factsheet.writers.word.slots import Slots, Values
@@ -41,7 +42,10 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
         document,
         styles,
         lambda *words: _template_problem(templates, *words),
-        {"picture": Pictures(document, options, width=width).hang},
+        {
+            "picture": Pictures(document, options, width=width).hang,
+            "chart": Charts(document, sheet, templates, width=width).hang,
+        },
     )
     body = render.body(sheet, templates, width=width)
     resolver.resolve(body, document.part)
