@@ -26,7 +26,7 @@ LARGEST = 40_000_000  # bytes of one template file: a reference document with pi
 ENGLISH = "words/en.yaml"
 NOT_SHEETS = frozenset({"readme.md"})
 ASSETS = "assets"  # below the content folder: where the files of figures are
-ASSET = re.compile(r"[A-Za-z0-9][\w.() -]*(?:/[A-Za-z0-9][\w.() -]*)*", re.ASCII)
+ASSET = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)*", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +191,7 @@ def read_asset(folders: Folders, file: str, limit: int = LARGEST) -> bytes:
 
     Never waits (for a pipe), and never follows a link: what it names may be anywhere.
     """
-    if not ASSET.fullmatch(file) or any(part.strip(". ") != part for part in file.split("/")):
+    if not ASSET.fullmatch(file) or file.endswith(".") or "./" in file:
         help_ = f"write its path below {shown(folders.content / ASSETS)}, with letters, digits, '.', '_', '-' and '/'"
         raise AssetError("has a name that cannot be", help_)
     path = folders.content
@@ -201,11 +201,13 @@ def read_asset(folders: Folders, file: str, limit: int = LARGEST) -> bytes:
         # Without O_NONBLOCK a pipe would be waited for; without O_NOFOLLOW a link put there by now would be followed.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(path, flags), "rb") as opened:
-            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
-                raise AssetError("is no plain file", "put a file there")
-            return opened.read(limit + 1)
+            if stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                return opened.read(limit + 1)
+    except IsADirectoryError:
+        pass
     except OSError as error:
         raise AssetError(f"cannot be read: {error.strerror}", "make it readable") from error
+    raise AssetError("is no plain file", "put a file there")
 
 
 def _step(folder: Path, name: str) -> Path:

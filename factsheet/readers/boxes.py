@@ -39,7 +39,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "figure": ("file", "alt"),
 }
 SAID = Allowed(notes=False, links=False)  # an alternative is heard: nothing in it can be followed
-FILE = re.compile(r"(?:[A-Za-z0-9][\w-]*/)*[A-Za-z0-9][\w.-]*\.(?:png|jpe?g|svg)")
+FILE = re.compile(r"(?:[A-Za-z0-9][\w-]*/)*[A-Za-z0-9][\w.-]*\.(?i:png|jpe?g|svg)", re.ASCII)
 CHARTS: tuple[ChartType, ...] = get_args(ChartType)
 
 
