@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from factsheet import document
+from factsheet.audience import select
+from factsheet.document import Chart, Entries, Heading, Paragraph, facts_printed, walk
+from factsheet.readers import audiences, content
 from tests import texts
+
+CONTENT = Path(__file__).parent.parent / "content/mexico.md"
 
 SEED = (Path(__file__).parent / "seed/mexico-2005.txt").read_text(encoding="utf-8")
 LINES = [line.strip() for line in SEED.splitlines() if line.strip()]
@@ -80,8 +86,20 @@ def test_headings_and_lists_are_real_in_html_and_word(mexico: dict[str, bytes]) 
 
 def test_the_numbers_are_facts() -> None:
     """What the sheet prints as a number is stated once, above the text."""
-    content = (Path(__file__).parent.parent / "content/mexico.md").read_text(encoding="utf-8")
-    body = content.split("\n---\n", 1)[1]
+    body = CONTENT.read_text(encoding="utf-8").split("\n---\n", 1)[1]
     for printed in ("2,000", "70 to 90", "14,700", "30,100"):
         assert printed not in body
-    assert body.count("{{ ") == 4
+    text = re.sub(r"^:::.*?^:::$", "", body, flags=re.MULTILINE | re.DOTALL)
+    assert text.count("{{ ") == 4
+
+
+def test_without_its_key_facts_and_its_chart_the_sheet_says_what_the_seed_says_and_nothing_else() -> None:
+    public = audiences.read((CONTENT.parent / "audiences.yaml").read_bytes(), "audiences.yaml")
+    sheet = content.read(CONTENT.read_bytes(), path="mexico.md", name="mexico", audiences=public).sheet
+    assert sheet
+    shown = facts_printed(select(sheet, public["public"]))
+    added = [b.kind for b in shown.blocks if isinstance(b, Entries | Chart)]
+    assert added == ["key-facts", "chart"]
+    passages = (n for b in shown.blocks if not isinstance(b, Entries | Chart) for n in walk(b))
+    said = [document.text(n.content) for n in passages if isinstance(n, Heading | Paragraph)]
+    assert said == [line.replace("\u00a0 ", " ").strip("\u00a0 ") for line in BODY]

@@ -7,7 +7,7 @@ caption of a table. This is the one place where spellings of the same words are 
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,12 @@ NAMES = {
     "cells": "cell",
     "items": "item",
     "notes": "note",
+    "term": "term",
+    "alt": "text that stands for the picture",
+    "credit": "line of the credit",
+    "drawn": "word in the picture",
+    "table": "table of the numbers",
+    "group": "head of a group of columns",
 }  # what is no block of its own, by the field that holds it
 
 
@@ -157,16 +163,20 @@ def _node(value: Any, twin: Any, locations: Mapping[str, Location], place: Locat
     content: Content = ()
     for name_of_field in (f.name for f in fields(value) if f.name not in {"mark", "location"}):
         held = getattr(value, name_of_field)
-        if not isinstance(held, tuple):
+        part = NAMES.get(name_of_field, name_of_field)
+        if is_dataclass(held):  # the numbers of a chart
+            children.append(_node(held, getattr(twin, name_of_field, None), locations, place, part))
+        elif not isinstance(held, tuple):
             attributes.append((name_of_field, held))
         elif name_of_field == "content":
             content = _alike(held)
         elif held and isinstance(held[0], Inline):
-            children.append(_leaf(NAMES.get(name_of_field, name_of_field), held, place))
+            children.append(_leaf(part, held, place))
         else:
             for child, other in _twins(held, getattr(twin, name_of_field, ())):
-                part = NAMES.get(name_of_field, name_of_field)
-                if isinstance(child, tuple):
+                if isinstance(child, str):  # words of a picture
+                    children.append(_leaf(part, (Run(text=child),), place))
+                elif isinstance(child, tuple):
                     children.append(_leaf(part, child, place))
                 else:
                     children.append(_node(child, other, locations, place, getattr(child, "kind", part)))

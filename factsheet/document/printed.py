@@ -137,9 +137,9 @@ class _Printing:
         shown = any(t.id == data.id and set(data.columns) <= set(t.columns) for t in self.tabled)
         table = None
         if not shown:
-            table = datasets.table(data, self.facts, self.language, self.words)
-            taken = printing.content(self.words["chart_data"])
-            table = replace(table, caption=(table.caption and tidy((*taken, Run(text=": "), *table.caption))) or taken)
+            caption = printing.content(self.words["chart_data"])
+            table = datasets.table(data, self.facts, self.language, self.words, caption)
+            table = replace(table, caption=tidy(table.caption))
         return replace(chart, alt=_flat(chart.alt), subtitle=subtitle, table=table, source=self.source(chart))
 
     def counted(self, data: Dataset) -> str:

@@ -191,7 +191,7 @@ class Reader:
         mark: Mark,
     ) -> Total:
         cells = list(self._cells(at, columns, around, mark))
-        names = {text(tuple(i for i in c.name if isinstance(i, Run))): n for n, c in enumerate(columns)}
+        names = _names(columns)
         for column, amount in given.excludes.items():
             node = nodes.find(self.values.root, (*path, "excludes", column))
             assert node is not None
@@ -256,6 +256,16 @@ class Reader:
         if call is None or call.part or column.unit or self.given.unit:
             return False
         return nodes.find(self.values.root, ("facts", call.fact, "unit")) is not None
+
+
+def _names(columns: list[DatasetColumn]) -> dict[str, int]:
+    """Columns by name, and by group and name; a name that two of them have names none."""
+    found: dict[str, int] = {}
+    for index, column in enumerate(columns):
+        name, group = (text(tuple(i for i in c if isinstance(i, Run))) for c in (column.name, column.group))
+        for key in {name, f"{group} {name}".strip()}:
+            found[key] = index if key not in found else 0
+    return found
 
 
 def _amount(content: Content) -> Amount | None:

@@ -127,6 +127,14 @@ def test_a_total_may_leave_out_what_a_note_explains() -> None:
     assert "value: '17k' is no amount that can be left out" in told(told_.replace("17000}}", "17k}}"), body)
 
 
+def test_a_column_is_named_by_its_group_where_two_have_its_name() -> None:
+    columns = "columns: [A, {name: B, group: G}, {name: B, group: H}]\nrows: [[a, 3, 4]]\n"
+    body = f"{SHOWN}\n\n[^why]: Because."
+    total = 'total: {cells: [Sum, 3, "2[^why]"], excludes: {%s: 2}}'
+    assert told(columns + total % "H B", body) == []
+    assert told(columns + total % "B", body)[-1] == "total: no column with numbers is called 'B'"
+
+
 def test_sums_are_those_of_what_an_audience_reads() -> None:
     """Else the gap would say what the row that is hidden says."""
     guarded = "columns: [A, B]\nrows: [[a, 60], {cells: [b, 40], for: interagency}]\ntotal: "
