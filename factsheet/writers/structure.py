@@ -17,7 +17,11 @@ CUSTOM = {
     "Imprint": "Sect",
     "Quotation": "Div",
     "Picture": "Div",  # a figure, and what is said of it
+    "Chart": "Div",
+    "Summary": "Sect",
+    "Entries": "L",  # an item of terms has the term as its Lbl, and what is said of it as its LBody (14.8.4.3.3)
     "Kind": "P",
+    "Title": "P",
     "Lede": "P",
     "Fact": "P",
     "By": "P",
@@ -31,7 +35,7 @@ CUSTOM = {
 # They hold other elements, never words: words found in one get a paragraph.
 GROUPS = frozenset(
     ["Document", "Sect", "Art", "Div", "L", "LI", "Table", "THead", "TBody", "TFoot", "TR", "BlockQuote"]
-) | {role for role, standard in CUSTOM.items() if standard in ("Sect", "Art", "Div")}
+) | {role for role, standard in CUSTOM.items() if standard in ("Sect", "Art", "Div", "L")}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -69,6 +73,13 @@ class Element:
         child = Element(role=role, parent=self, **more)
         self.kids.insert(len(self.kids) if at is None else at, child)
         return child
+
+    def move(self, parent: "Element") -> None:
+        """Make it the last child of another element."""
+        if self.parent is not None:
+            self.parent.kids.remove(self)
+        self.parent = parent
+        parent.kids.append(self)
 
     def above(self) -> "Iterator[Element]":
         """The element itself and all that it stands in, outwards."""

@@ -5,6 +5,7 @@ So its tagger is replaced while a brief of ours is written, and at no other time
 their classes and boxes; nothing of sheets.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -33,10 +34,14 @@ CLASSES = {
     "picture": "Picture",
     "caption": "PictureCaption",
     "credit": "Credit",
+    "chart": "Chart",
+    "summary": "Summary",
+    "title": "Title",
     "by": "By",
     "source": "Source",
     "trail": "Trail",
     "call": "Reference",
+    "note": "Note",
 }
 SVG, TITLE = (f"{{http://www.w3.org/2000/svg}}{name}" for name in ("svg", "title"))
 # An element with neither class nor name in these is no element of the tree: its content belongs to what it stands in.
@@ -44,12 +49,15 @@ NAMES = {
     **{f"h{n}": f"H{n}" for n in range(1, 7)},
     **dict.fromkeys(("section", "header", "footer", "aside", "nav"), "Sect"),
     **dict.fromkeys(("article", "main"), "Art"),
-    **dict.fromkeys(("p", "address", "dt", "dd", "figcaption"), "P"),
+    **dict.fromkeys(("p", "address", "figcaption"), "P"),
     **dict.fromkeys(("ul", "ol"), "L"),
     **dict.fromkeys(("strong", "b"), "Strong"),
     **dict.fromkeys(("em", "i"), "Em"),
     **dict.fromkeys(("img", SVG), "Figure"),
     "li": "LI",
+    "dl": "Entries",
+    "dt": "Lbl",
+    "dd": "LBody",
     "table": "Table",
     "caption": "Caption",
     "thead": "THead",
@@ -61,7 +69,7 @@ NAMES = {
     "blockquote": "BlockQuote",
     "a": "Link",
 }
-SCOPES = {"row": "/Row", "rowgroup": "/Row", "both": "/Both"}
+SCOPES = {"row": "/Row", "rowgroup": "/Both", "both": "/Both"}  # there is none for rows below: Headers say that
 LAYOUT = {"Type": "/Layout"}
 PAGINATION = {"Type": "/Pagination"}
 HEADER = {**PAGINATION, "Subtype": "/Header"}
@@ -255,17 +263,18 @@ class Tree:
 
     def _real(self, box: Any, parent: Element) -> Element:
         node = box.element
-        role = _role(node)
+        role = _role(node, parent)
         language = node.get("lang") or ""
         around = next((e.language for e in parent.above() if e.language), self._language)
         language = "" if language.lower() == around.lower() else language
         if not role:
             return parent.add("Span", language=language) if language else parent
         element = parent.add(role, language=language)
-        if role == "LI":
+        if role == "LI" and node.tag == "li":
             element = element.add("LBody")
-        elif role == "L":
-            numbered = "/None" if "row" in _classes(node) else "/Decimal" if node.tag == "ol" else "/Disc"
+        elif role in ("L", "Entries"):
+            unsigned = role == "Entries" or "row" in _classes(node)
+            numbered = "/None" if unsigned else "/Decimal" if node.tag == "ol" else "/Disc"
             element.owner, element.attributes = "List", {"ListNumbering": numbered}
         elif role in ("TH", "TD"):
             _cell(element, box)
@@ -280,8 +289,10 @@ class Tree:
         node = box.element
         if pseudo == "footnote-call":
             reference = parent.add("Reference")
-            # The note stands beside its call; its words come later, at the foot of a page.
-            self._elements[node, ""] = parent.add("Note", id=node.get("id") or "")
+            # The note stands beside its call; its words come later, at the foot of a page. Where a table begins overleaf
+            # after all, the notes of its head may be left behind, and have come before.
+            note = self._elements.setdefault((node, ""), Element(role="Note", id=node.get("id") or ""))
+            note.move(parent)
             x, y, width, height = box.hit_area()
             self._pages[place.page].anchors[node.get("data-call", "")] = (x, y, x + width, y + height)
             link = self._between(box, reference, place, node.get("id", ""), node.get("data-name", ""))
@@ -325,8 +336,8 @@ def _classes(node: Any) -> list[str]:
     return (node.get("class") or "").split()
 
 
-def _role(node: Any) -> str:
-    named = NAMES.get(node.tag, "")
+def _role(node: Any, parent: Element) -> str:
+    named = "LI" if node.tag == "div" and parent.role == "Entries" else NAMES.get(node.tag, "")
     if named == "Link" and not node.get("href"):
         return ""
     return next((CLASSES[c] for c in _classes(node) if c in CLASSES), named)
@@ -347,9 +358,11 @@ def _cell(element: Element, box: Any) -> None:
 
 
 def _headers(table: Element, number: int) -> None:
-    """Say for each cell of data which headers it has: those of its columns and of its row."""
+    """Say for each cell of data which headers it has: those of its columns, of its row, and of the rows it stands among."""
     taken: dict[tuple[int, int], Element] = {}
+    parts: list[Element | None] = []  # of the table, for each row
     for y, row in enumerate(e for e in table.within() if e.role == "TR"):
+        parts.append(row.parent)
         x = 0
         for cell in [kid for kid in row.kids if isinstance(kid, Element)]:
             while (y, x) in taken:
@@ -359,17 +372,24 @@ def _headers(table: Element, number: int) -> None:
                     taken[y + dy, x + dx] = cell
             if cell.role == "TH" and not cell.id:
                 cell.id = f"_th-{number}-{y}-{x}"
-    heads = [(place, cell) for place, cell in taken.items() if cell.role == "TH"]
+    rows: defaultdict[int, list[Element]] = defaultdict(list)
+    columns: defaultdict[int, list[tuple[int, Element]]] = defaultdict(list)
+    for (y, x), cell in taken.items():
+        if cell.role == "TH":
+            rows[y].append(cell)
+            columns[x].append((y, cell))
     found: dict[Element, dict[str, None]] = {}
     for (y, x), cell in taken.items():
         if cell.role == "TD":
-            ids = (h.id for place, h in heads if _heads(h, place[0] == y, place[1] == x))
-            found.setdefault(cell, {}).update(dict.fromkeys(ids))
+            heads = [h for top, h in columns[x] if _is_over(h, is_near=top < y and parts[top] is parts[y])]
+            heads += [h for h in rows[y] if h.attributes["Scope"] != "/Column"]
+            found.setdefault(cell, {}).update(dict.fromkeys(h.id for h in heads))
     for cell, named in found.items():
         if named:
             cell.attributes["Headers"] = pydyf.Array([pydyf.String(id_) for id_ in named])
 
 
-def _heads(header: Element, same_row: bool, same_column: bool) -> bool:
+def _is_over(header: Element, *, is_near: bool) -> bool:
+    """Whether a header in the column of a cell is one of it; near is what stands above it in the same part of the table."""
     scope = header.attributes["Scope"]
-    return (same_row and scope != "/Column") or (same_column and scope != "/Row")
+    return scope == "/Column" or (scope == "/Both" and is_near)

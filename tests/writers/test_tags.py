@@ -8,6 +8,7 @@ import inspect
 import io
 import threading
 from collections.abc import Iterator
+from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,10 @@ from factsheet.document import (
     Break,
     Column,
     Content,
+    Entries,
+    Entry,
+    Fact,
+    FactCall,
     Imprint,
     Item,
     Link,
@@ -40,6 +45,7 @@ from factsheet.document import (
     Row,
     Run,
     Sheet,
+    Summary,
 )
 from factsheet.problems import ProblemsError
 from factsheet.readers import pdf as reader
@@ -71,6 +77,13 @@ def elements(of: pikepdf.Pdf) -> Iterator[tuple[int, Any]]:
 
 def outline(of: pikepdf.Pdf) -> str:
     return "\n".join(f"{'  ' * depth}{str(node.S)[1:]}" for depth, node in elements(of))
+
+
+def words_in(of: pikepdf.Pdf, node: Any) -> str:
+    """What is painted under an element itself."""
+    page = [p.objgen for p in of.pages].index(node.Pg.objgen) if "/Pg" in node else 0
+    marked = painted.read(of).marked
+    return "".join(marked[page, number].text for number in node.get("/K", []) if isinstance(number, int))
 
 
 def all_of(of: pikepdf.Pdf, role: str) -> list[Any]:
@@ -279,6 +292,81 @@ def test_cells_know_their_headers() -> None:
     assert of_cells == [[column, rows[0]], [rows[0]], [column, rows[1]], [rows[1]]]
     names = [str(n) for n in made.Root.StructTreeRoot.IDTree.Names if isinstance(n, pikepdf.String)]
     assert names == sorted(heads)
+
+
+def test_the_outline_of_a_summary_and_of_entries() -> None:
+    fact = Entry(term=samples.run("Border"), fact=FactCall(fact="border"))
+    term = Entry(term=samples.run("Term"), blocks=(samples.paragraph("one"), List(items=samples.items("two"))))
+    sheet = samples.sheet(
+        Summary(title=samples.run("Brief"), blocks=(samples.paragraph("What matters."),)),
+        Entries(kind="key-facts", items=(fact,)),
+        Entries(kind="definitions", items=(term,)),
+        facts=(Fact(id="border", value=Decimal(2000), unit="mile", period=samples.run("2004")),),
+    )
+    made = file(sheet)
+    [body] = all_of(made, "Body")
+    assert (
+        outline(made).partition("  Body\n")[2]
+        == """\
+    Summary
+      Title
+      P
+    Entries
+      LI
+        Lbl
+        LBody
+          P
+          P
+    Entries
+      LI
+        Lbl
+        LBody
+          P
+          L
+            LI
+              Lbl
+              LBody
+  Imprint"""
+    )
+    assert [str(kid.A.ListNumbering) for kid in body.K if str(kid.S) == "/Entries"] == ["/None", "/None"]
+
+
+def test_cells_know_the_headers_of_groups() -> None:
+    made = file(samples.boxes())
+    words = {str(node.ID): words_in(made, node) for node in all_of(made, "TH")}
+    said = {
+        words_in(made, node): [words[str(i)] for i in node.A.Headers]
+        for node in all_of(made, "TD")
+        if "/A" in node and "/Headers" in node.A
+    }
+    assert said["1,300"] == ["2004", "Planned", "Assistance", "Farms"]
+    assert said["2,900"] == ["2004", "Asked", "Health", "Mothers"]
+    assert said["4,700"] == ["2003", "Spent", "All assistance"]
+    spans = {
+        words[str(node.ID)]: [str(node.A.get(key, "")) for key in ("/Scope", "/ColSpan", "/RowSpan")]
+        for node in all_of(made, "TH")
+    }
+    assert spans["Account"] == ["/Column", "", "2"]
+    assert spans["2003"] == ["/Column", "", ""]
+    assert spans["2004"] == ["/Column", "2", ""]
+    assert spans["Health"] == ["/Both", "4", ""]
+    assert spans["Both"] == ["/Row", "", ""]
+
+
+def test_a_note_that_was_left_behind_stands_beside_its_call() -> None:
+    """A table may begin overleaf after all, and leave the notes of its head at the foot of the page before."""
+    table = samples.table(columns=(Column(content=(*samples.run("Crop"), NoteCall(note="n"))),), rows=(Row(cells=(samples.run("Rye"),)),))  # fmt: skip
+    note = Note(id="n", content=samples.run("The note."))
+    left_behind = 0
+    for lines in range(18, 28):
+        sheet = samples.sheet(*(samples.paragraph("A line.") for _ in range(lines)), table, notes=(note,))
+        data = pdf.write(sheet, samples.templates(**css("\ncaption { break-after: auto }\n")), Options())
+        made = pikepdf.open(io.BytesIO(data))
+        pages = {words.text: page for (page, _), words in painted.read(made).marked.items()}
+        left_behind += pages["The note."] < pages["Crop"]
+        [head] = all_of(made, "TH")[:1]
+        assert [str(kid.S) for kid in head.K if isinstance(kid, pikepdf.Dictionary)] == ["/Reference", "/Note"]
+    assert left_behind, "if not, Tree._pseudo need not look for notes that came before their calls"
 
 
 def test_what_goes_over_pages_is_one_and_its_head_is_said_once() -> None:

@@ -1,6 +1,6 @@
 """A brief to the sheet that its reader has, from the tags of the PDF and the words that are painted under them.
 
-Never from metadata, alternative texts or attachments. Refuses what a screen reader would not be told, or be told twice.
+Never from metadata, attachments, or alternative texts but those of pictures. Refuses what a screen reader would not be told, or be told twice.
 """
 
 from factsheet.document import Content, Plain, text

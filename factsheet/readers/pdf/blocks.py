@@ -1,11 +1,12 @@
-"""Nodes that hold nodes to blocks, by their roles: headings, paragraphs, lists with their signs, tables, quotes."""
+"""Nodes that hold nodes to blocks, by their roles: headings, paragraphs, lists with their signs, entries, quotes."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from factsheet.document import Block, Column, Content, Heading, Item, List, Paragraph, Quote, Row, Table
+from factsheet.document import Block, Entries, Entry, Heading, Item, List, Paragraph, Quote, Summary
+from factsheet.readers.pdf import figures, tables
 from factsheet.readers.pdf.tree import Mark, Node, Target
 from factsheet.readers.pdf.words import INLINE, Reading
 
@@ -36,7 +37,7 @@ class _Blocks:
             elif kid.role in GROUPS:
                 left[:0] = kid.kids
             elif kid.role == "Table":
-                table = self.table(kid)
+                table = replace(tables.read(kid, self.reading), id=self.id(kid))
                 if left and isinstance(left[0], Node) and left[0].role == "Source":
                     table = replace(table, source=self.reading.content(left.pop(0).kids))
                 yield table
@@ -51,6 +52,10 @@ class _Blocks:
             yield Paragraph(content=self.reading.content(node.kids), id=self.id(node))
         elif node.role == "L":
             yield self.listed(node)
+        elif node.role == "Entries":
+            yield self.entries(node)
+        elif node.role == "Summary":
+            yield self.summary(node)
         elif node.role == "BlockQuote":
             yield Quote(blocks=tuple(self.all(node.kids)), id=self.id(node))
         elif node.role == "Quotation":
@@ -100,34 +105,25 @@ class _Blocks:
         if words and (content := self.reading.content(words)):
             yield Paragraph(content=content, id=self.id(node))
 
-    def table(self, node: Node) -> Table:
-        columns: tuple[Column, ...] = ()
-        rows: list[Row] = []
-        caption: Content = ()
-        for part in (kid for kid in node.kids if isinstance(kid, Node)):
-            if part.role == "Caption" and not (columns or rows):
-                caption = self.reading.content(part.kids)
-            elif part.role == "THead" and not (columns or rows) and len(part.kids) == 1:
-                columns = tuple(Column(content=cell) for cell in self.cells(part.kids[0], head=True))
-            elif part.role == "TBody" and not rows:
-                rows = [Row(cells=self.cells(row, head=False)) for row in part.kids]
-            else:
-                self.reading.fault(f"a {part.role} stands in a table where it should not: {self.reading.shown(part)}")
-        if not columns or any(len(row.cells) != len(columns) for row in rows):
-            self.reading.fault(f"a table has rows of unlike length, or no head: {self.reading.shown(node)}")
-        return Table(columns=columns, rows=tuple(rows), caption=caption, id=self.id(node))
+    def entries(self, node: Node) -> Entries:
+        items = []
+        for item in node.kids:
+            parts = item.kids if isinstance(item, Node) and item.role == "LI" else []
+            match parts:
+                case [Node(role="Lbl") as term, Node(role="LBody") as body]:
+                    entry = Entry(term=self.reading.content(term.kids), blocks=tuple(self.body(body)))
+                    if entry.term and entry.blocks:
+                        items.append(entry)
+                        continue
+            self.reading.fault(f"an entry has no term, or nothing is said of it: {self.reading.shown(node)}")
+        return Entries(kind="definitions", items=tuple(items), id=self.id(node))
 
-    def cells(self, row: Any, *, head: bool) -> tuple[Content, ...]:
-        """The cells of a row: headers of columns, or a header of the row and data."""
-        out: list[Content] = []
-        for n, cell in enumerate(row.kids if isinstance(row, Node) and row.role == "TR" else ()):
-            kind = (cell.role, cell.scope) if isinstance(cell, Node) else ("", "")
-            content = self.reading.content(cell.kids) if isinstance(cell, Node) else ()
-            right = ("TH", "Column") if head else ("TH", "Row") if n == 0 else ("TD", "")
-            if kind != right and (kind != ("TD", "") or content):
-                self.reading.fault(f"a cell of a table is not tagged as what it is: {self.reading.shown(row)}")
-            out.append(content)
-        return tuple(out)
+    def summary(self, node: Node) -> Summary:
+        match node.kids:
+            case [Node(role="Title") as title, *rest]:
+                return Summary(title=self.reading.content(title.kids), blocks=tuple(self.all(rest)), id=self.id(node))
+        self.reading.fault(f"a summary does not begin with its title: {self.reading.shown(node)}")
+        return Summary(blocks=())
 
     def quote(self, node: Node) -> Quote:
         said: dict[str, Any] = {"BlockQuote": (), "By": (), "Source": ()}

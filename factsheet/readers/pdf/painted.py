@@ -31,10 +31,11 @@ UNIT: Final[Matrix] = (1, 0, 0, 1, 0, 0)
 
 @dataclass(kw_only=True)
 class Words:
-    """Words under one mark, and how high their lines stand on the page, in points."""
+    """Words under one mark, and how high and how far to the right each piece of them begins on the page, in points."""
 
     text: str = ""
     heights: list[float] = field(default_factory=list)
+    lefts: list[float] = field(default_factory=list)
 
 
 @dataclass(kw_only=True)
@@ -187,7 +188,9 @@ class _Walk:
         if words is None:
             words = self.found.loose.setdefault(self.page, Words())
         words.text += text
-        words.heights.append(_times(self.line, self.state.matrix)[5])
+        at = _times(self.line, self.state.matrix)
+        words.lefts.append(at[4])
+        words.heights.append(at[5])
 
     def mark(self, operands: Any) -> None:
         tag, properties = str(operands[0]), operands[1] if len(operands) > 1 else {}

@@ -1,6 +1,7 @@
 """The structure tree of a PDF as plain nodes, and where its links lead.
 
-Reads roles, ids, languages, scopes, marked content, links; never Alt, ActualText, E or T. Knows nothing of words.
+Reads roles, ids, languages, scopes, spans and headers of cells, marked content, links, alternative
+texts of figures; never ActualText, E or T. Knows nothing of words.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,10 @@ from factsheet.readers.pdf.file import unreadable
 DEEPEST = 60
 MOST = 200_000  # nodes of a file
 # What the briefs call theirs beside the standard roles; what else there is goes by what it stands for.
-OWN = frozenset(["Masthead", "Notice", "Body", "Imprint", "Quotation", "By", "Source", "Trail", "Strong", "Em"])
+OWN = frozenset([
+    "Masthead", "Notice", "Body", "Imprint", "Quotation", "By", "Source", "Trail", "Strong", "Em", "Summary", "Title",
+    "Entries", "Chart", "Picture", "PictureCaption", "Credit",
+])  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +43,12 @@ class Node:
     role: str
     id: str = ""
     language: str = ""
-    scope: str = ""
+    alt: str = ""  # of a figure
+    box: tuple[float, ...] = ()  # of a figure: left, bottom, right, top, in points
+    scope: str = ""  # of a cell of a table, like the next three
+    columns: int = 1
+    rows: int = 1
+    headers: tuple[str, ...] = ()
     kids: "list[Node | Mark | Target]" = field(default_factory=list)
 
     def within(self) -> "Iterator[Node]":
@@ -98,11 +107,18 @@ class _Tree:
             raise unreadable("the tags of this PDF are too many, too deep, or stand in themselves")
         self.seen.add(kid.objgen)
         attributes = kid.get("/A", {})
+        if not isinstance(attributes, pikepdf.Dictionary):
+            attributes = pikepdf.Dictionary()
         return Node(
             role=self.role(str(kid.S)[1:]),
             id=str(kid.get("/ID", "")),
             language=str(kid.get("/Lang", "")),
-            scope=str(attributes.get("/Scope", "/"))[1:] if isinstance(attributes, pikepdf.Dictionary) else "",
+            alt=str(kid.get("/Alt", "")),
+            box=tuple(map(float, attributes.get("/BBox", ()))),
+            scope=str(attributes.get("/Scope", "/"))[1:],
+            columns=int(attributes.get("/ColSpan", 1)),
+            rows=int(attributes.get("/RowSpan", 1)),
+            headers=tuple(map(str, attributes.get("/Headers", ()))),
             kids=self.kids(kid, self.on(kid.get("/Pg"), page), depth + 1),
         )
 

@@ -1,6 +1,7 @@
 """What was written is read back: every generated sheet, the sample that holds everything, and the project's own."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from factsheet.document import (
     Audience,
     Column,
     Content,
+    Entries,
     Link,
     List,
     Note,
@@ -32,7 +34,7 @@ from factsheet.readers import pdf
 from factsheet.readers.inlines import target_problem
 from factsheet.writers import footnotes
 from tests.conftest import ROOT, make
-from tests.sheets import PUBLIC, sheets
+from tests.sheets import MORE, PUBLIC, sheets
 from tests.writers import samples
 
 BRIEF = BY_NAME["pdf"]
@@ -53,8 +55,14 @@ def test_a_brief_says_what_its_sheet_says(sheet: Sheet) -> None:
     assert read(sheet) == expected(sheet)
 
 
+@given(sheet=sheets(kinds=MORE, most=4))
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_a_brief_of_boxes_and_numbers_says_what_its_sheet_says(sheet: Sheet) -> None:
+    assert read(sheet) == expected(sheet)
+
+
 @pytest.mark.exhaustive
-@given(sheet=sheets())
+@given(sheet=sheets(kinds=MORE, most=10))
 @settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_a_great_many_briefs_do(sheet: Sheet) -> None:
     assert read(sheet, paper="a4") == expected(sheet)
@@ -64,6 +72,26 @@ def test_a_great_many_briefs_do(sheet: Sheet) -> None:
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_sample_that_holds_everything_does(audience: Audience, paper: Paper) -> None:
     assert read(samples.everything(), audience, paper) == expected(samples.everything())
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_sample_of_boxes_and_numbers_does(paper: Paper) -> None:
+    plain = read(samples.boxes(), paper=paper)
+    assert plain == expected(samples.boxes())
+    assert [b.kind for b in plain.blocks[:3]] == ["summary", "definitions", "table"]
+
+
+def test_cards_and_contacts_whose_labels_call_notes_stand_in_a_row() -> None:
+    noted = (Run(text="Other label"), NoteCall(note="one"))
+    sheet = samples.boxes()
+    blocks = (replace_terms(b, noted) if isinstance(b, Entries) else b for b in sheet.blocks)
+    sheet = replace(sheet, blocks=tuple(blocks), notes=(Note(id="one", content=samples.run("Noted.")), *sheet.notes))
+    assert read(sheet) == expected(sheet)
+
+
+def replace_terms(entries: Entries, term: Content) -> Entries:
+    """Entries, every second with another term."""
+    return replace(entries, items=tuple(replace(e, term=term) if n % 2 else e for n, e in enumerate(entries.items)))
 
 
 def test_the_mexico_sheet() -> None:
