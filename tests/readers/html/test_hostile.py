@@ -4,11 +4,15 @@ import time
 
 import pytest
 
+from factsheet.document import Table, text
 from factsheet.problems import ProblemsError
 from factsheet.readers import html
 from factsheet.readers.html import markup
 
 PAGE = "<!doctype html><html lang=en><body><main><header><h1>T</h1></header>{}</main></body></html>"
+GROUPED = PAGE.format(
+    "<table><colgroup span={}></colgroup><thead><tr><th scope=colgroup colspan={}>a</th></tr><tr><th>b</th>{}</tr></thead></table>"
+)
 REFUSED = {
     "nothing": b"",
     "blanks": b"   \n",
@@ -43,6 +47,36 @@ REFUSED = {
     "a list that starts nowhere": PAGE.format("<ol start=1e9><li>a</li></ol>").encode(),
     "a list that starts too far": PAGE.format(f"<ol start={'9' * 5000}><li>a</li></ol>").encode(),
     "a definition list": PAGE.format("<dl><dt>a</dt><dd>b</dd></dl>").encode(),
+    "words beside entries": PAGE.format("<dl>a<div><dt>b</dt><dd>c</dd></div></dl>").encode(),
+    "an entry in an entry": PAGE.format("<dl><div><div><dt>a</dt><dd>b</dd></div></div></dl>").encode(),
+    "a masthead in an entry": PAGE.format("<dl><div><dt>a</dt><dd><header><h1>b</h1></header></dd></div></dl>").encode(),
+    "a paragraph as a term": PAGE.format("<dl><div><dt><p>a</p></dt><dd>b</dd></div></dl>").encode(),
+    "a summary of nothing": PAGE.format("<section class=summary></section>").encode(),
+    "a summary whose title leads back": PAGE.replace("<main>", "<main id=top>")
+    .format("<section class=summary><p class=title><a href='#top'>a</a></p><h2>b</h2></section>")
+    .encode(),
+    "words above a summary's title": PAGE.format("<section class=summary>a<p class=title>b</p></section>").encode(),
+    "a column that is hidden": PAGE.format(
+        "<table><colgroup style='visibility:collapse'></colgroup><thead><tr><th>a</th></tr></thead></table>"
+    ).encode(),
+    "columns in a table that has no groups of them": PAGE.format(
+        "<table><colgroup></colgroup><thead><tr><th>a</th></tr></thead></table>"
+    ).encode(),
+    "a column that spans too many": GROUPED.format("9" * 5000, 1, "").encode(),
+    "a heading over no number of columns": GROUPED.format(1, "x", "").encode(),
+    "a heading over more columns than there are": GROUPED.format(999, 999, "").encode(),
+    "a header that no heading heads": GROUPED.format(1, 1, "<th>c</th>").encode(),
+    "two headings that say the same": GROUPED.replace("</tr><tr>", "<th scope=colgroup>a</th></tr><tr><th>c</th>", 1)
+    .replace("<thead>", "<colgroup></colgroup><thead>")
+    .format(1, 1, "")
+    .encode(),
+    "two rows of headers that head no groups": PAGE.format(
+        "<table><thead><tr><th rowspan=2>a</th></tr><tr></tr></thead></table>"
+    ).encode(),
+    "three rows of headers": GROUPED.format(1, 1, "</tr><tr>").encode(),
+    "a row of nothing": PAGE.format(
+        "<table><thead><tr><th>a</th></tr></thead><tbody><tr></tr></tbody></table>"
+    ).encode(),
     "more hidden than can be followed": PAGE.format("<style>" + "x{display:none}" * 5_000 + "</style>").encode(),
     "a masthead in an item": PAGE.format("<ul><li><header><h1>a</h1></header></li></ul>").encode(),
 }  # fmt: skip
@@ -57,6 +91,12 @@ def test_it_is_refused_with_a_problem(name: str) -> None:
     assert problem.location.line >= 1
     assert problem.message
     assert problem.help
+
+
+def test_a_table_with_groups_of_columns_is_not_refused() -> None:
+    [table] = html.read(GROUPED.format(1, 1, "").encode()).blocks
+    assert isinstance(table, Table)
+    assert [(text(c.group), text(c.content)) for c in table.columns] == [("a", "b")]
 
 
 def test_a_page_may_only_be_so_large(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,7 +84,9 @@ def a_form_in_itself(file: pikepdf.Pdf) -> None:
 def words_in_a_form(file: pikepdf.Pdf) -> None:
     fonts = file.pages[0].Resources.Font
     # keys() is a set: its order is another in each process, and not every font of a page holds an A.
-    glyphs = {name: re.findall(rb"<(....)> <0041>", fonts[name].ToUnicode.read_bytes()) for name in sorted(fonts.keys())}
+    glyphs = {
+        name: re.findall(rb"<(....)> <0041>", fonts[name].ToUnicode.read_bytes()) for name in sorted(fonts.keys())
+    }
     name, [glyph, *_] = next((name, found) for name, found in glyphs.items() if found)
     words = f"/Span <</MCID 900>> BDC BT {name} 9 Tf <{glyph.decode()}> Tj ET EMC".encode()
     form = file.make_stream(words, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
