@@ -7,14 +7,29 @@ import pypdfium2
 import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
+from factsheet.document import Sheet
 from tests import texts
 from tests.conformance.conftest import program, run
+from tests.readers.word.files import rich_sheet, write
+from tests.writers import samples
 
 
 def test_openxml_audit_finds_nothing(letter: Path) -> None:
-    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(letter / "mexico.docx")
-    assert [f"{error.part_uri}: {error.description}" for error in result.errors] == []
-    assert result.is_valid
+    assert audited(letter / "mexico.docx") == []
+
+
+@pytest.mark.parametrize("sheet", [samples.everything(), rich_sheet()])
+def test_openxml_audit_finds_nothing_in_blocks_of_every_kind(sheet: Sheet, tmp_path: Path) -> None:
+    (tmp_path / "sheet.docx").write_bytes(write(sheet))
+    assert audited(tmp_path / "sheet.docx") == []
+
+
+def audited(word: Path) -> list[str]:
+    """What openxml-audit finds in a Word file."""
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(word)
+    found = [f"{error.part_uri}: {error.description}" for error in result.errors]
+    assert result.is_valid is not bool(found)
+    return found
 
 
 @pytest.mark.conformance

@@ -7,7 +7,21 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from factsheet.document import Content, Inline, Link, List, Options, Plain, Quote, Sheet, Table, plain, walk
+from factsheet.document import (
+    Content,
+    Entries,
+    Inline,
+    Link,
+    List,
+    Options,
+    Plain,
+    Quote,
+    Sheet,
+    Summary,
+    Table,
+    plain,
+    walk,
+)
 from factsheet.document.printed import map_content
 from factsheet.formats import BY_NAME
 from factsheet.pipeline.sources import Folders
@@ -15,6 +29,7 @@ from factsheet.readers import word as reader
 from factsheet.writers import word as writer
 from tests.conformance.conftest import ROOT, program, run
 from tests.conftest import make
+from tests.readers.word.files import rich_sheet
 from tests.sheets import MORE, sheets
 from tests.writers import samples
 
@@ -37,7 +52,8 @@ def generated() -> list[Sheet]:
     def gather(sheet: Sheet) -> None:
         kinds = {type(node) for node in walk(sheet.blocks)}
         kept = map_content(sheet, _kept)
-        if len(found) < WANTED and Table in kinds and kinds & {List, Quote} and sheet.notes and kept not in found:
+        many = Table in kinds and kinds & {List, Quote} and kinds & {Summary, Entries} and sheet.notes
+        if len(found) < WANTED and many and kept not in found:
             found.append(kept)
 
     gather()
@@ -73,14 +89,14 @@ def with_country(node: Any) -> Any:
 def test_libreoffice_saves_without_loss(tmp_path: Path) -> None:
     templates = samples.templates()
     expected: dict[str, Plain] = {}
-    for number, sheet in enumerate((samples.everything(), *generated())):
+    for number, sheet in enumerate((samples.everything(), rich_sheet(), *generated())):
         (tmp_path / f"{number}.docx").write_bytes(writer.write(sheet, templates, Options()))
         expected[f"{number}.docx"] = plain(sheet, templates.words, BY_NAME["word"].medium)
     (mexico,) = make(Folders.below(ROOT), "mexico", formats=("word",), audiences=("public",)).renditions
     (tmp_path / "mexico.docx").write_bytes(mexico.data)
     assert mexico.claim
     expected["mexico.docx"] = mexico.claim.expected
-    assert len(expected) == WANTED + 2
+    assert len(expected) == WANTED + 3
     for name in saved(tmp_path, *expected):
         data = (tmp_path / "saved" / name).read_bytes()
         assert data != (tmp_path / name).read_bytes()

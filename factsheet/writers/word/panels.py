@@ -38,7 +38,8 @@ def _dress(paragraph: Any, style: str, panel: str, styles: Styles) -> None:
     inset, _ = styles.indent(panel)
     borders, ground = (copy.deepcopy(styles.inherited(panel, f"w:pPr/w:{name}")) for name in ("pBdr", "shd"))
     if borders is not None:
-        properties.insert_element_before(_moved(borders, (left - hanging) // 20), "w:shd", *AFTER_GROUND)
+        left -= _move(borders, left - hanging)
+        properties.insert_element_before(borders, "w:shd", *AFTER_GROUND)
     if ground is not None:
         properties.insert_element_before(ground, *AFTER_GROUND)
     indent = properties.get_or_add_ind()
@@ -49,12 +50,16 @@ def _dress(paragraph: Any, style: str, panel: str, styles: Styles) -> None:
         indent.set(qn("w:right"), right.get(qn("w:right")))
 
 
-def _moved(borders: Any, points: int) -> Any:
-    """Borders with the left one so much further out. The lower one is made other than it was: LibreOffice takes text
-    and list for one box where the borders are the same, and Word does not.
+def _move(borders: Any, further: int) -> int:
+    """Move the left border out by what a paragraph stands further in than the panel's text, as far as Word can: what is
+    left is returned, all in twips. The lower border is made other than it was: LibreOffice takes text and list for one
+    box where the borders are the same, and Word does not.
     """
+    over = 0
     for edge in borders.findall(qn("w:left")):
-        edge.set(qn("w:space"), str(min(int(edge.get(qn("w:space"), "0")) + points, FARTHEST)))
+        space = int(edge.get(qn("w:space"), "0")) + further // 20
+        edge.set(qn("w:space"), str(min(space, FARTHEST)))
+        over = max(0, space - FARTHEST) * 20
     for edge in borders.findall(qn("w:bottom")):
         edge.set(qn("w:sz"), str(int(edge.get(qn("w:sz"), "4")) + 2))
-    return borders
+    return over

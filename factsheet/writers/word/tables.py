@@ -6,8 +6,8 @@ from typing import Final
 
 from factsheet.document import Column, Content, Row, Table, text
 
-LETTER: Final = 115  # twips a letter of a table wants, and a cell beside its letters
-PADDING: Final = 260
+LETTER, PADDING = 115, 260  # twips a letter of a table wants, and a cell beside its letters
+TIGHT, MARGINS = 105, 190  # where there is not so much
 STEP: Final = 200  # twips that a row's name moves in for each group it stands in
 
 
@@ -40,9 +40,9 @@ def widths(table: Table, total: int) -> tuple[int, ...]:
     cells = [_wanted(table, i) for i in range(len(table.columns))]
     whole = [max(cell, len(text(column.content))) for cell, column in zip(cells, table.columns, strict=True)]
     words = [max(cell, _longest_word(column)) for cell, column in zip(cells, table.columns, strict=True)]
-    wants, least = ([PADDING + LETTER * letters for letters in column] for column in (whole, words))
+    wants = [PADDING + LETTER * letters for letters in whole]
     if sum(wants) > total:
-        wants = least
+        wants = [MARGINS + TIGHT * letters for letters in words]
     out = [0] * len(wants)
     left, columns = total, sorted(range(len(wants)), key=lambda i: wants[i])
     for place, i in enumerate(columns):
