@@ -53,7 +53,7 @@ def _columns(head: Any, spans: Sequence[int], reading: Reading) -> tuple[Column,
                 widths[-1] += 1
             else:
                 widths.append(1)
-    if next(below, None) is not None or (len(rows) == 2 and not any(c.group for c in columns)):
+    if next(below, None) is not None:
         raise _mixed(head)
     if spans != (widths if len(rows) == 2 else []) or _stands_twice(columns, widths):
         raise unreadable("the groups of a table's columns are not what they seem", line=head.sourceline)
