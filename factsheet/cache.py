@@ -10,12 +10,19 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 from factsheet import __version__
 
 DIGEST = hashlib.sha256().digest_size
+
+
+@cache
+def _version(library: str) -> str:
+    """The version of a distribution; to look it up takes as long as to read what is kept."""
+    return metadata.version(library)
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ class Store:
 
     def _key(self, inputs: Sequence[bytes]) -> str:
         """A digest of every input, each with its length before it, and of the versions that shape what is made."""
-        versions = [f"{name} {metadata.version(name)}" for name in self.libraries]
+        versions = [f"{name} {_version(name)}" for name in self.libraries]
         key = hashlib.sha256()
         for part in (f"factsheet {__version__}".encode(), *(v.encode() for v in versions), *inputs):
             key.update(len(part).to_bytes(8, "big") + part)

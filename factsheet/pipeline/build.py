@@ -131,7 +131,7 @@ def build(folders: Folders, request: Request, progress: Progress) -> Outcome:
         return Outcome(renditions=(), problems=tuple(in_order(error.problems)), audiences=())
     if request.audiences and request.sheets and not jobs and not content.problems:
         raise UsageError(f"nothing that was asked for is made for {', '.join(request.audiences)}")
-    keep = Store(folders.cache / "made", ("brotli", "fonttools", "pillow", "resvg-py")).keep
+    keep = Store(folders.cache / "made", ("brotli", "fonttools", "jinja2", "pillow", "resvg-py")).keep
     this = _Build(
         request=request,
         formats=formats,
@@ -187,7 +187,8 @@ def _make(this: _Build) -> tuple[Rendition, ...]:
             continue
         try:
             if which not in known:
-                known[which] = this.templates.templates(job.audience, job.sheet.language)
+                found = this.templates.templates(job.audience, job.sheet.language)
+                known[which] = replace(found, keep=this.keep)
                 this.problems.extend(_of_templates(this, known[which]))
             templates = known[which]
             renditions += _write(this, *_select(this, job, templates), templates)

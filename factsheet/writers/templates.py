@@ -4,20 +4,25 @@ A template sees `sheet`, `audience`, `words`, `tokens`; what is undefined is an 
 Content is never a template.
 """
 
+import marshal
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.util import MAGIC_NUMBER
+from types import CodeType
 from typing import Any
 
 from jinja2 import FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from factsheet.document import Audience, Face, Tokens, Words
+from factsheet.document import Audience, Face, Keep, Tokens, Words, make_anew
 from factsheet.problems import Location, Problem, ProblemsError, nearest
 from factsheet.writers.undefined import NotThereError, Unknown
 
+SYNTAX = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": False}
+MOST_COMPILED = 500  # templates of a preview that runs for days
 BASE = "base/"  # base/<path> names the file that an audience's own replaces
 
 
@@ -32,12 +37,35 @@ def decoded(data: bytes, path: str) -> str:
         ) from error
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """Compiles a template once, for every audience and for the next process: it takes longer than to render it."""
+
+    keep: Keep = staticmethod(make_anew)
+
+    def compile(self, source: Any, name: str | None = None, filename: str | None = None, *rest: Any) -> Any:
+        """The code of a template. Raises TemplateSyntaxError."""
+        key = (source, name, filename, *rest)
+        if key not in _compiled:
+            if len(_compiled) == MOST_COMPILED:
+                _compiled.clear()
+
+            def make() -> bytes:
+                return marshal.dumps(super(_Environment, self).compile(*key))
+
+            inputs = [b"template", MAGIC_NUMBER, repr(SYNTAX).encode(), *(repr(part).encode() for part in key)]
+            _compiled[key] = marshal.loads(self.keep(inputs, make))  # noqa: S302  # of our own cache, whole or not at all
+        return _compiled[key]
+
+
+_compiled: dict[tuple[Any, ...], CodeType] = {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Templates:
     """All that gives a sheet its look for one audience.
 
     `common` and `own` map paths below templates/ and templates/audiences/<name>/ to bytes; `root` is how templates/
-    is called in messages.
+    is called in messages. `keep` may know what they compile to.
     """
 
     audience: Audience
@@ -48,6 +76,7 @@ class Templates:
     faces: tuple[Face, ...]
     root: str = "templates"
     helpers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    keep: Keep = field(default=make_anew, repr=False, compare=False)
 
     def path(self, name: str) -> str:
         """Where a file stands, as messages name it."""
@@ -73,15 +102,8 @@ class Templates:
     @cached_property
     def environment(self) -> ImmutableSandboxedEnvironment:
         """The sandboxed Jinja2 environment of this audience."""
-        env = ImmutableSandboxedEnvironment(
-            loader=FunctionLoader(self._load),
-            undefined=Unknown,
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
-            auto_reload=False,
-        )
+        env = _Environment(loader=FunctionLoader(self._load), undefined=Unknown, auto_reload=False, **SYNTAX)
+        env.keep = self.keep
         env.globals.clear()  # no range(), no lipsum(): a template shows what it is given
         env.globals.update(words=self.words, tokens=self.tokens, audience=self.audience, **self.helpers)
         return env

@@ -1,10 +1,12 @@
 """What goes wrong in a template is told with its file, its line and a remedy, in words without Python."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 
 from factsheet.problems import Problem, ProblemsError
+from factsheet.writers import templates as writing
 from factsheet.writers.templates import Templates
 from tests.writers import samples
 
@@ -106,3 +108,30 @@ def test_the_line_is_shown_wherever_the_templates_are(root: str) -> None:
     found = problem(replace(samples.templates(own={QUOTE: "\n{{ nothing.own }}"}), root=root))
     assert found.location.path == f"{root}/audiences/public/{QUOTE}"
     assert found.excerpt == "{{ nothing.own }}"
+
+
+def test_what_a_template_compiles_to_is_kept_and_used_for_the_same_words_only() -> None:
+    shelf: dict[tuple[bytes, ...], bytes] = {}
+
+    def keep(inputs: Sequence[bytes], make: Callable[[], bytes]) -> bytes:
+        if tuple(inputs) not in shelf:
+            shelf[tuple(inputs)] = make()
+        return shelf[tuple(inputs)]
+
+    def quote(words: str) -> tuple[str, int]:
+        """What is printed by a process that has compiled nothing yet, and how much is on the shelf then."""
+        writing._compiled.clear()
+        return replace(samples.templates(quote=words), keep=keep).render(QUOTE), len(shelf)
+
+    assert quote("One {{ words.published }}") == ("One Published", 1)
+    (kept,) = shelf.values()
+    assert quote("One {{ words.published }}") == ("One Published", 1)
+    assert quote("Two {{ words.published }}") == ("Two Published", 2)
+    shelf[next(iter(shelf))] = shelf[list(shelf)[1]]
+    assert quote("One {{ words.published }}")[0] == "Two Published", "what is kept is not used"
+    shelf[next(iter(shelf))] = kept
+    for _ in ("compiled", "kept"):
+        writing._compiled.clear()
+        found = problem(replace(samples.templates(quote="\n{{ nothing }}"), keep=keep))
+        assert (found.location.line, found.excerpt) == (2, "{{ nothing }}")
+    assert len(shelf) == 3

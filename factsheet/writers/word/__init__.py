@@ -56,7 +56,7 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
         _add_notes(sheet, templates, document, resolver)
     if resolver.problems:
         raise ProblemsError(*resolver.problems)
-    fonts.embed(document, templates.faces, templates.tokens.font.values(), templates.root)
+    fonts.embed(document, templates.faces, templates.tokens.font.values(), templates.root, options.keep)
     package.describe(document, sheet)
     return package.save(document)
 

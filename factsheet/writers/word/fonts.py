@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from fontTools.ttLib import TTFont
 
-from factsheet.document import Face
+from factsheet.document import Face, Keep
 from factsheet.problems import Location, Problem, ProblemsError
 
 OBFUSCATED: Final = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
@@ -43,7 +43,7 @@ AFTER_EMBED: Final = (  # what may stand in settings behind w:embedTrueTypeFonts
 )
 
 
-def embed(document: Document, faces: Sequence[Face], families: Iterable[str], root: str) -> None:
+def embed(document: Document, faces: Sequence[Face], families: Iterable[str], root: str, keep: Keep) -> None:
     """Embed the faces of some families; the font table then lists these and nothing an editor left there.
 
     Raises ProblemsError where a family has no face. `root` is how templates/ is called in messages.
@@ -58,7 +58,7 @@ def embed(document: Document, faces: Sequence[Face], families: Iterable[str], ro
     part = XmlPart(PackURI("/word/fontTable.xml"), CT.WML_FONT_TABLE, table, document.part.package)
     document.part.relate_to(part, RT.FONT_TABLE)
     for family in wanted:
-        table.append(_entry(family, faces, part))
+        table.append(_entry(family, faces, part, keep))
     settings = document.settings.element
     if settings.find(qn("w:embedTrueTypeFonts")) is None:
         settings.insert_element_before(OxmlElement("w:embedTrueTypeFonts"), *AFTER_EMBED)
@@ -73,7 +73,7 @@ def _missing(family: str, root: str) -> Problem:
     )
 
 
-def _entry(family: str, faces: Sequence[Face], part: XmlPart) -> Any:
+def _entry(family: str, faces: Sequence[Face], part: XmlPart, keep: Keep) -> Any:
     """A font of the table, with the parts that hold its faces."""
     entry: Any = OxmlElement("w:font")
     entry.set(qn("w:name"), family)
@@ -85,7 +85,7 @@ def _entry(family: str, faces: Sequence[Face], part: XmlPart) -> Any:
         face = chosen(faces, family, bold=bold, italic=italic)
         if face is None:
             continue
-        data = named(face.data, family, bold, italic)
+        data = _kept(face.data, family, bold, italic, keep)
         key = guid(data)
         name = f"/word/fonts/{hashlib.sha256(data).hexdigest()[:16]}.odttf"
         font = Part(PackURI(name), OBFUSCATED, obfuscated(data, key), part.package)
@@ -103,6 +103,11 @@ def chosen(faces: Iterable[Face], family: str, *, bold: bool, italic: bool) -> F
 
 
 @lru_cache(maxsize=16)
+def _kept(data: bytes, family: str, bold: bool, italic: bool, keep: Keep) -> bytes:
+    inputs = [b"named", data, family.encode(), repr((bold, italic)).encode()]
+    return keep(inputs, lambda: named(data, family, bold, italic))
+
+
 def named(data: bytes, family: str, bold: bool, italic: bool) -> bytes:
     """The font under the name by which Word looks for it.
 
