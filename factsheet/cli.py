@@ -201,6 +201,24 @@ def main(argv: Sequence[str]) -> int:
         return 130
     except BrokenPipeError:
         return FAILED
+    except Exception as error:  # noqa: BLE001  # whatever it is: nobody is shown a traceback
+        return _crashed(args, error)
+
+
+def _crashed(args: argparse.Namespace, error: Exception) -> int:
+    """A mistake of this program, with its traceback in a file for whoever can mend it."""
+    import traceback  # noqa: PLC0415
+
+    where = (args.cache or ROOT / ".cache") / "crash.txt"
+    help_ = f"what stood before still stands; send {where} to whoever keeps the program"
+    try:
+        where.parent.mkdir(parents=True, exist_ok=True)
+        where.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        help_ = "what stood before still stands; tell whoever keeps the program what you did"
+    message = f"this program has made a mistake: {type(error).__name__}: {error}"
+    _say(args.message_format, "crash", message[:400], help_)
+    return FAILED
 
 
 # --- commands ----------------------------------------------------------------------------------------------------

@@ -264,3 +264,17 @@ def test_without_pango_nothing_is_made_and_the_command_is_named(project: Path, m
     assert "--format html,word" in err
     assert not (project / "output").exists()
     assert run(project, "--format", "html,word", "--audience", "public")[0] == 0
+
+
+def test_a_mistake_of_the_program_shows_no_traceback(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from factsheet.pipeline import build
+
+    def fails(*_: object) -> None:
+        raise KeyError("of the program")
+
+    monkeypatch.setattr(build, "build", fails)
+    status, out, err = run(project, "build", "--cache", str(project / "cache"))
+    assert (status, out) == (1, "")
+    assert err.startswith("error: this program has made a mistake: KeyError: 'of the program'\nhelp: what stood before")
+    assert "Traceback" not in err
+    assert "raise KeyError" in (project / "cache/crash.txt").read_text(encoding="utf-8")

@@ -44,7 +44,8 @@ NAMES = {
 class Origin:
     """Where the words of a rendition come from: a content file, the sheet selected from it, and where its ids stand.
 
-    `name` is how messages call the expected side: another rendition's where two are compared with each other.
+    `name` is how messages call the expected side: another rendition's where two are compared with each other; `accepted`
+    are the codes of warnings that the author has looked at.
     """
 
     path: str
@@ -52,6 +53,7 @@ class Origin:
     lines: tuple[str, ...] = ()
     sheet: Sheet | None = None
     locations: Mapping[str, Location] = field(default_factory=dict)
+    accepted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -246,9 +246,10 @@ def _select(this: _Build, job: _Job, templates: Templates) -> tuple[Sheet, Origi
         lines=lines,
     )
     worded = wording.check(chosen.sheet, path=path, lines=lines, locations=chosen.locations)
-    accepted = {code for code, _ in job.sheet.accept}
+    accepted = frozenset(code for code, _ in job.sheet.accept)
     this.problems.extend([*found, *(p for p in worded if p.severity is Severity.ERROR or p.code not in accepted)])
-    return chosen.sheet, Origin(path=path, lines=lines, sheet=chosen.sheet, locations=chosen.locations)
+    origin = Origin(path=path, lines=lines, sheet=chosen.sheet, locations=chosen.locations, accepted=accepted)
+    return chosen.sheet, origin
 
 
 def _places(sheet: Sheet) -> Mapping[str, Location]:
@@ -279,7 +280,11 @@ def _write(this: _Build, sheet: Sheet, origin: Origin, templates: Templates) -> 
             file=file,
             data=data,
             options=options,
-            claim=Claim(expected=fmt.expected(sheet, templates.words), origin=origin, pictures=found.pictures),
+            claim=Claim(
+                expected=fmt.expected(sheet, templates.words),
+                origin=origin,
+                pictures=found.pictures,
+            ),
         )
         if this.request.verify:
             this.progress.step(f"{audience.name}/{file}: reading it back")

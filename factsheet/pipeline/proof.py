@@ -10,7 +10,7 @@ from factsheet.checks import parity
 from factsheet.checks.parity import Origin
 from factsheet.document import Picture, Plain
 from factsheet.formats import Format
-from factsheet.problems import Problem, ProblemsError
+from factsheet.problems import Problem, ProblemsError, Severity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +50,17 @@ def _shown(fmt: Format, data: bytes, claim: Claim, path: str, remedy: str) -> li
     return pictures.check(claim.pictures, found, path=path, origin=claim.origin, remedy=remedy)
 
 
-def access(fmt: Format, data: bytes, path: str) -> list[Problem] | None:
-    """What of a rendition stops who hears it or goes by keys; None for formats that this cannot be asked of."""
+def access(fmt: Format, data: bytes, path: str, accepted: frozenset[str] = frozenset()) -> list[Problem] | None:
+    """What of a rendition stops who hears it or goes by keys; None for formats that this cannot be asked of.
+
+    `accepted` are the codes of warnings that the content accepts: they are not given again for its renditions.
+    """
     if fmt.name != "word":
         return None
     from factsheet.checks import word  # noqa: PLC0415  # only where a Word file is looked at
 
-    return word.check(data, path)
+    said = {f"word-{code}" for code in accepted}
+    return [p for p in word.check(data, path) if p.severity is Severity.ERROR or p.code not in said]
 
 
 def look(fmt: Format, data: bytes, path: str) -> list[Problem] | None:

@@ -119,16 +119,29 @@ def _move(source: Path, target: Path) -> None:
 
 @contextlib.contextmanager
 def _alone(output: Path) -> Iterator[None]:
-    """Wait until no other build publishes into this folder. The lock ends with the process, whatever ends it."""
+    """Wait until nobody else publishes into this folder or reads it. The lock ends with the process, whatever ends it."""
+    with _locked(output, shared=False):
+        yield
+
+
+@contextlib.contextmanager
+def unchanged(output: Path) -> Iterator[None]:
+    """Wait until no build publishes into this folder, if it is there, and let none begin; many may read at once."""
+    with _locked(output, shared=True) if output.is_dir() else contextlib.nullcontext():
+        yield
+
+
+@contextlib.contextmanager
+def _locked(folder: Path, *, shared: bool) -> Iterator[None]:
     if fcntl is None:
         yield
         return
-    folder = os.open(output, os.O_RDONLY)
+    opened = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+        fcntl.flock(opened, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
         yield
     finally:
-        os.close(folder)
+        os.close(opened)
 
 
 def _left_by_the_killed(output: Path, *, but: Path, forget: bool) -> set[str]:

@@ -14,10 +14,9 @@ from factsheet.checks import parity
 from factsheet.checks.parity import Origin
 from factsheet.document import Audiences, Paper, Plain
 from factsheet.formats import FORMATS
-from factsheet.pipeline import proof, standing
+from factsheet.pipeline import proof, publish, standing
 from factsheet.pipeline.build import Outcome, Rendition, Request, build
 from factsheet.pipeline.progress import Progress, Silent
-from factsheet.pipeline.publish import versions
 from factsheet.pipeline.sources import Folders, UsageError, read_bytes, sheet_names, shown
 from factsheet.pipeline.standing import Listed, Standing
 from factsheet.problems import Location, Problem, ProblemsError, Severity, in_order
@@ -56,7 +55,15 @@ class Verdict:
 
 
 def verify(folders: Folders, paths: Sequence[Path], progress: Progress, *, content: bool = True) -> Verdict:
-    """Look at files, at folders with their manifests, or at all outputs. Raises UsageError for what is not there."""
+    """Look at files, at folders with their manifests, or at all outputs. Raises UsageError for what is not there.
+
+    A build that publishes into the outputs at this moment is waited for, and waits.
+    """
+    with publish.unchanged(folders.output):
+        return _verify(folders, paths, progress, content=content)
+
+
+def _verify(folders: Folders, paths: Sequence[Path], progress: Progress, *, content: bool) -> Verdict:
     found = standing.find(paths, folders.output)
     notes: list[str] = []
     if not content or not folders.content.is_dir():
@@ -169,10 +176,12 @@ def _file(folder: Standing, listed: Listed, truth: _Truth | None, said: dict[str
             found["parity"] = proof.says(listed.format, data, rendition.claim, path, remedy)
         elif truth is None or not truth.known:
             found["parity"] = _among_themselves(listed, data, path, said)
-        for column, check in (("look", proof.look), ("access", proof.access)):
-            problems = check(listed.format, data, path)
-            if problems is not None:
-                found[column] = problems
+        accepted = rendition.claim.origin.accepted if rendition and rendition.claim else frozenset()
+        looked = {
+            "look": proof.look(listed.format, data, path),
+            "access": proof.access(listed.format, data, path, accepted),
+        }
+        found |= {column: problems for column, problems in looked.items() if problems is not None}
     if truth and truth.known:
         found["fresh"] = _fresh(folder, listed, truth)
     return Checked(
@@ -223,7 +232,7 @@ def _fresh(folder: Standing, listed: Listed, truth: _Truth) -> list[Problem]:
 
 def _since(folder: Standing) -> str:
     """Which versions have changed since the manifest was written."""
-    now = versions({f.format.name for f in folder.files})
+    now = publish.versions({f.format.name for f in folder.files})
     other = [f"{name} {folder.versions[name]}, now {now[name]}" for name in sorted(now) if folder.versions.get(name, now[name]) != now[name]]  # fmt: skip
     return f" (made with {'; '.join(other)})" if other else ""
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 
 from factsheet.document import Plain, Run
 from factsheet.formats import Format
-from factsheet.pipeline import report, standing, verify
+from factsheet.pipeline import publish, report, standing, verify
 from factsheet.pipeline.build import Outcome, Request, build
 from factsheet.pipeline.progress import Progress
 from factsheet.pipeline.sources import Folders, UsageError
@@ -534,3 +535,30 @@ def test_a_page_made_alone_is_made_again_alone(stands: Path) -> None:
     assert {r.formats: r.sheets for r in requests} == {
         ("word", "html"): ("other",), ("html",): ("sample",), ("word",): ("sample",)
     }  # fmt: skip
+
+
+def test_a_warning_that_the_author_accepts_is_not_given_for_the_file(project: Path) -> None:
+    path = write(project, "See [here](https://example.org/).")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("audience:", "accept: {link-vague: as in the original}\naudience:", 1), encoding="utf-8"
+    )
+    assert run(project, "build", "--format", "word", "--strict")[0] == 0
+    assert run(project, "verify", "--strict")[::2] == (0, "")
+    status, _, err = run(project, "verify", "--without-content", "--strict")
+    assert status == 1
+    assert "warning[word-link-vague]" in err
+
+
+def test_verify_and_a_build_that_publishes_wait_for_each_other(stands: Path) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    folder = os.open(stands / "output", os.O_RDONLY)
+    try:
+        with publish.unchanged(stands / "output"):
+            with pytest.raises(BlockingIOError):
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(folder, fcntl.LOCK_SH | fcntl.LOCK_NB)  # others may look at the same time
+            fcntl.flock(folder, fcntl.LOCK_UN)
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        os.close(folder)
