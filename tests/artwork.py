@@ -3,10 +3,15 @@
 import io
 import struct
 import zlib
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
 from PIL import Image, ImageDraw
+
+from factsheet.document import Picture
+from factsheet.problems import Location
+from factsheet.readers import pictures as gate
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 64 36">'
 SHORE = "M8 20C10 6 30 4 44 9L52 18L41 31L17 30Z"
@@ -61,3 +66,29 @@ def png(width: int, height: int, rows: bytes = b"", *more: bytes, depth: int = 8
     header = struct.pack(">IIBBBBB", width, height, depth, color, 0, 0, 0)
     parts = (chunk(b"IHDR", header), *more, chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+_kept: dict[tuple[bytes, ...], bytes] = {}
+
+
+def keep(inputs: Sequence[bytes], make: Callable[[], bytes]) -> bytes:
+    """What was made for these inputs in this process: scaling and subsets of fonts take longest."""
+    key = tuple(inputs)
+    if key not in _kept:
+        _kept[key] = make()
+    return _kept[key]
+
+
+@cache
+def pictures() -> dict[str, Picture]:
+    """Three pictures that have passed the gate: a drawing, a photograph, a small plan."""
+    files = {"map.svg": MAP.encode(), "hills.jpg": saved(photograph(1600, 1000), "JPEG"), "plan.png": _plan()}
+    return {name: gate.read(data, name, Location(path="content/sample.md")) for name, data in files.items()}
+
+
+def _plan() -> bytes:
+    image = Image.new("RGB", (240, 160), "white")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((20, 20, 220, 140), outline="black", width=8)
+    draw.line((120, 20, 120, 140), fill="black", width=8)
+    return saved(image)

@@ -26,6 +26,7 @@ from factsheet.document import (
     Entry,
     Fact,
     FactCall,
+    Figure,
     Heading,
     Imprint,
     Inline,
@@ -207,6 +208,14 @@ def _grouped(draw: st.DrawFn) -> Block:
 
 
 GROUPED = _grouped()
+FIGURE = st.builds(
+    Figure,
+    file=st.sampled_from(["map.svg", "hills.jpg", "plan.png"]),  # tests.artwork.pictures() has them
+    alt=content(notes=False, links=False),
+    caption=st.one_of(st.just(()), content()),
+    credit=st.one_of(st.just(()), content(notes=False, breaks=False)),
+    date=st.sampled_from([None, None, datetime.date(2004, 12, 31)]),
+)
 BLOCK: st.SearchStrategy[Block] = st.one_of(HEADING, PARAGRAPH, PARAGRAPH, _list(NESTED), _quote(NESTED), _table())
 MORE: st.SearchStrategy[Block] = st.one_of(BLOCK, SUMMARY, ENTRIES, KEY_FACTS, GROUPED)
 

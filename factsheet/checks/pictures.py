@@ -3,7 +3,7 @@
 Why: words are compared one by one (parity), and no word says which picture stands above a caption. Example: two maps
 that changed places, a photograph that was stretched, a drawing whose stand-in in Word is another's.
 
-Compared from afar, in 24 × 24 cells: a picture that differs from another in a small spot is taken for it.
+Compared from afar, in 16 × 16 cells: where a picture differs from what it was in a small spot, nothing is said.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,7 +49,7 @@ def _wrong(file: str, shown: Seen, known: Mapping[str, Seen]) -> str:
     apart = shown.distance(own)
     others = {name: shown.distance(other) for name, other in known.items() if name != file}
     nearest = min(others, key=lambda name: others[name], default="")
-    if nearest and 1.5 * others[nearest] < apart:
+    if nearest and others[nearest] < min(seen.ALIKE, apart / 1.5):
         return f"is '{nearest}'"
     if apart > seen.ALIKE:
         return "looks otherwise"

@@ -7,9 +7,10 @@ import io
 from dataclasses import dataclass
 from typing import Any, Final
 
-CELLS: Final = 24  # across and down
-FINE: Final = 16  # pixels of a cell where a picture is painted for this
-ALIKE: Final = 0.02  # how unlike the same picture is in two formats; scaling and coding make 0.006
+CELLS: Final = 16  # across and down
+FINE: Final = 32  # pixels of a cell where a picture is painted for this
+# How unlike the same picture may be in two formats. Mostly 0.002; PDFium's half pixels make 0.022 of noise, 40 pixels high.
+ALIKE: Final = 0.03
 PIXELS: Final = 8_000_000  # of a picture that was made for print
 
 
@@ -51,7 +52,7 @@ def _painted(svg: bytes) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=svg.decode(), width=CELLS * FINE, skip_system_fonts=True))
 
 
-def of_image(image: Any, ratio: float) -> Seen:
-    """What is seen of pixels that are shown in a ratio."""
-    small = image.convert("RGB").resize((CELLS, CELLS), 4)  # the mean of all pixels of a cell: Image.Resampling.BOX
-    return Seen(ratio=ratio, colours=small.tobytes())
+def of_image(image: Any, ratio: float, box: tuple[float, float, float, float] | None = None) -> Seen:
+    """What is seen of pixels, or of those in a box (left, top, right, bottom), that are shown in a ratio."""
+    means = 4  # Image.Resampling.BOX: the mean of all pixels of a cell
+    return Seen(ratio=ratio, colours=image.convert("RGB").resize((CELLS, CELLS), means, box=box).tobytes())

@@ -1,5 +1,6 @@
 """The pictures of a brief as PDFium paints them on their pages: what an eye sees, whatever they are made of."""
 
+import math
 from collections.abc import Iterator
 
 import pypdfium2
@@ -45,5 +46,11 @@ def _seen(page: pypdfium2.PdfPage, box: tuple[float, ...]) -> seen.Seen:
     if left < -1 or bottom < -1 or right > wide + 1 or top > high + 1:
         raise unreadable("a picture of this PDF hangs over the edge of its page")
     scale = seen.CELLS * seen.FINE / (right - left)
-    crop = (max(0, left), max(0, bottom), max(0, wide - right), max(0, high - top))
-    return seen.of_image(page.render(scale=scale, crop=crop).to_pil(), (right - left) / (top - bottom))
+    across, down = math.ceil(wide * scale), math.ceil(high * scale)  # PDFium paints a page in whole pixels
+    frame = (left * across / wide, (high - top) * down / high, right * across / wide, (high - bottom) * down / high)
+    cut = [max(0, math.floor(edge) - 1) for edge in (frame[0], down - frame[3], across - frame[2], frame[1])]
+    crop = tuple(max(0.0, (pixels - 0.5) / scale) for pixels in cut)  # of which it takes the next whole pixel
+    image = page.render(scale=scale, crop=crop).to_pil()
+    x, y = cut[0], cut[3]
+    inner = (frame[0] - x, frame[1] - y, min(frame[2] - x, image.width), min(frame[3] - y, image.height))
+    return seen.of_image(image, (right - left) / (top - bottom), inner)
