@@ -7,7 +7,7 @@ dashes, slashes, quotes, ampersands, angle brackets, digits, accents.
 import datetime
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
@@ -17,6 +17,7 @@ from factsheet.document import (
     Audience,
     Block,
     Break,
+    Chart,
     Column,
     Content,
     Dataset,
@@ -48,6 +49,7 @@ from factsheet.document import (
     tidy,
     walk,
 )
+from factsheet.document.tree import ChartType
 
 PUBLIC = Audience(
     name="public", title="Public", readers="", banner="", includes=(), paper="letter", reads=frozenset({"public"})
@@ -216,6 +218,43 @@ FIGURE = st.builds(
     credit=st.one_of(st.just(()), content(notes=False, breaks=False)),
     date=st.sampled_from([None, None, datetime.date(2004, 12, 31)]),
 )
+NAMES = {
+    "years": [f"{1966 + n}" for n in range(40)],
+    "fiscal years": [f"FY {1966 + n}" for n in range(40)],
+    "words": [f"{word} {n}" for n, word in enumerate(["Narcotics", "Law", "Aid", "Border-crossing equipment"] * 10)],
+    "long": [f"{n}. Narcotics affairs, aviation support & maintenance of" + " more" * (n % 4) for n in range(40)],
+    "unbroken": [f"{n}{'Rindfleischetikettierungsüberwachung' * 2}" for n in range(40)],
+}
+
+
+@st.composite
+def charts(draw: st.DrawFn) -> Chart:
+    """A chart of 1 to 40 rows and 1 to 4 columns, with what is hard to draw: numbers below nought, none, long names."""
+    type_ = draw(st.sampled_from(get_args(ChartType)))
+    count = draw(st.one_of(st.integers(1, 6), st.integers(1, 40)))
+    columns = draw(st.integers(1, 4))
+    least = 0 if type_ == "stacked" else draw(st.sampled_from([0, -50, -99_999]))
+    most = draw(st.sampled_from([9, 100, 99_999, 999_999_999]))
+    amount = st.builds(Amount, number=st.decimals(least, most, places=draw(st.sampled_from([0, 0, 1]))))
+    missing = st.sampled_from([(), (Run(text="n/a"),)])
+    cell = draw(st.sampled_from([amount, st.one_of(amount, amount, amount, missing)]))
+    names = draw(st.sampled_from(sorted(NAMES)))
+    rows = tuple(
+        DatasetRow(cells=((Run(text=name),), *draw(st.lists(cell, min_size=columns, max_size=columns))))
+        for name in NAMES[names][:count]
+    )
+    headers = draw(st.sampled_from([["2004", "2005", "2006", "2007"], [f"The amount of column {n}" for n in range(4)]]))
+    data = Dataset(
+        id="drawn",
+        unit=draw(st.sampled_from(["", "hectare"])),
+        columns=tuple(DatasetColumn(name=(Run(text=n),)) for n in ["Name", *headers[:columns]]),
+        rows=rows,
+        source=draw(st.one_of(st.just(()), PLAIN)),
+    )
+    return Chart(type=type_, title=draw(PLAIN), alt=draw(PLAIN), data=data)
+
+
+CHART = charts()
 BLOCK: st.SearchStrategy[Block] = st.one_of(HEADING, PARAGRAPH, PARAGRAPH, _list(NESTED), _quote(NESTED), _table())
 MORE: st.SearchStrategy[Block] = st.one_of(BLOCK, SUMMARY, ENTRIES, KEY_FACTS, GROUPED)
 

@@ -15,7 +15,17 @@ from typing import Final
 from factsheet.document import datasets, printing
 from factsheet.document.datasets import Facts, Reads, everything
 from factsheet.document.settings import Words
-from factsheet.document.tree import Amount, Chart, ChartType, Dataset, DatasetColumn, text
+from factsheet.document.tree import (
+    Amount,
+    Chart,
+    ChartType,
+    Dataset,
+    DatasetCell,
+    DatasetColumn,
+    FactCall,
+    Run,
+    text,
+)
 
 MOST_POINTS, MOST_SERIES, MOST_BARS = 40, 4, 80
 MOST_LINES: Final = 46  # of names beside bars, on one page
@@ -135,7 +145,8 @@ GAP: Final = 0.8  # ems between words that stand side by side
 def drawing(chart: Chart, facts: Facts, language: str, words: Words, wide: float) -> Drawing:
     """What is drawn of a selected chart's dataset, on so many ems."""
     assert chart.data is not None
-    categories, found = datasets.series(chart.data, facts)
+    names, found = datasets.series(chart.data, facts)
+    categories = tuple(datasets.shown(n, facts, language) if isinstance(n, Amount) else text(n) for n in names)
     columns = tuple(
         Drawn(
             name=_called(chart.data.columns[s.column], words),
@@ -265,7 +276,7 @@ def _names_upright(
     band = width / count
     if all(_fits(name, band - 0.5) for name in categories):
         return tuple(range(count)), band - 0.5
-    bars = 1 if type_ == "stacked" else series
+    bars = 1 if type_ == "stacked" else max(series, 1)
     if type_ != "lines" and (band * BARS / bars < THINNEST or not all(SEQUENCE.fullmatch(name) for name in categories)):
         return None
     # Every second, third … name, back from the last. At the ends a name leans inwards, so it may be wider than two halves.
@@ -347,10 +358,16 @@ class Complaint:
 
 def complaints(data: Dataset, type_: ChartType, facts: Facts, reads: Reads = everything) -> tuple[Complaint, ...]:
     """What keeps a dataset, of which `data` has the columns to be drawn, from being a chart of a type for a reader."""
-    columns = tuple(n for n, c in enumerate(data.columns) if reads(c.mark))
     names, found = datasets.series(data, facts, reads)
-    found = tuple(s for s in found if s.column in columns)
-    return tuple(_complaints(data, type_, names, found))
+    read = [s for s in found if reads(data.columns[s.column].mark)]
+    return tuple(_complaints(data, type_, tuple(map(_said, names)), read))
+
+
+def _said(cell: DatasetCell) -> str:
+    """The words of a name while its facts are not yet printed: what they are called stands for them."""
+    if isinstance(cell, Amount):
+        return str(cell.number if cell.fact is None else cell.fact.fact)
+    return text(tuple(Run(text=i.fact) if isinstance(i, FactCall) else i for i in cell))
 
 
 def _complaints(
@@ -384,7 +401,7 @@ def _complaints(
         )
     units = {(c.unit or data.unit, c.scale or data.scale): c for c in (data.columns[s.column] for s in found)}
     if len(units) > 1:
-        called = " and ".join(f"'{text(c.name)}'" for c in list(units.values())[:2])
+        called = " and ".join(f"'{_said(c.name)}'" for c in list(units.values())[:2])
         yield Complaint(
             code="chart-units",
             message=f"the columns {called} count different things: one axis cannot show both",
@@ -410,7 +427,7 @@ def _complaints(
             message=f"{long} is too long to stand in a chart",
             help="give the dataset a scale (thousand, million), or round its numbers",
         )
-    yield from _names(names, [text(data.columns[s.column].group + data.columns[s.column].name) for s in found])
+    yield from _names(names, [_said(data.columns[s.column].group + data.columns[s.column].name) for s in found])
 
 
 def _names(names: tuple[str, ...], columns: Sequence[str]) -> Iterator[Complaint]:

@@ -25,7 +25,6 @@ from factsheet.document.tree import (
     Run,
     Table,
     Total,
-    text,
 )
 
 Facts: TypeAlias = Mapping[str, Fact]
@@ -221,7 +220,9 @@ class Series:
     values: tuple[Decimal | None, ...]
 
 
-def series(dataset: Dataset, facts: Facts, reads: Reads = everything) -> tuple[tuple[str, ...], tuple[Series, ...]]:
+def series(
+    dataset: Dataset, facts: Facts, reads: Reads = everything
+) -> tuple[tuple[DatasetCell, ...], tuple[Series, ...]]:
     """The names of the rows, and every column that has a number; totals are not among them."""
     rows = list(leaves(dataset.rows, reads))
     found = []
@@ -230,8 +231,4 @@ def series(dataset: Dataset, facts: Facts, reads: Reads = everything) -> tuple[t
         values = tuple(number(c, facts) for c in cells)
         if any(v is not None for v in values):
             found.append(Series(column=index, cells=cells, values=values))
-    return tuple(_row_name(r.cells[0], facts) for r in rows), tuple(found)
-
-
-def _row_name(cell: DatasetCell, facts: Facts) -> str:
-    return str(number(cell, facts) or "") if isinstance(cell, Amount) else text(cell)
+    return tuple(r.cells[0] for r in rows), tuple(found)

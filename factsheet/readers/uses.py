@@ -39,6 +39,7 @@ from factsheet.document import (
     Summary,
     Table,
     Total,
+    charts,
     walk,
 )
 from factsheet.problems import Location
@@ -194,6 +195,7 @@ class Uses:
                 self.words(block.title, mark, block.location, "the title of this chart")
                 self.words(block.alt, mark, block.location, "the 'alt' of this chart")
                 self._some(block.data.columns[1:] if block.data else (), mark, block.location, "this chart")
+                self._chart(block, mark)
             case Figure():
                 self.words(block.alt, mark, block.location, "the 'alt' of this figure")
         for name in ("title", "subtitle", "caption", "by", "credit", "source"):
@@ -217,6 +219,16 @@ class Uses:
         self.shown.add(dataset.id)
         if self._covered(at, mark, dataset.mark, f"the dataset '{dataset.id}'"):
             self._dataset(dataset, (*mark, *dataset.mark))
+
+    def _chart(self, chart: Chart, mark: Mark) -> None:
+        """A chart must be one for each audience that reads it: some may not read all of its rows and columns."""
+        told = set()
+        for name in sorted(self.readers(mark)):
+            reads = self.context.audiences[name].may_read
+            for complaint in charts.complaints(chart.data, chart.type, self.facts, reads) if chart.data else ():
+                if chart.location and complaint not in told:
+                    told.add(complaint)
+                    self.problem(chart.location, complaint.code, complaint.message, complaint.help)
 
     def _start(self, block: List, mark: Mark) -> None:
         """The number a list starts at must be that of an item everybody reads, or 1: it would betray what is hidden."""

@@ -371,16 +371,17 @@ class _Painting:
         drawing = self.drawing
         count = max(len(drawing.categories), 1)
         bars = 1 if drawing.stacked else max(len(drawing.series), 1)
-        gap = 0.75 if count <= 16 else 0.35
+        gap = 0.75 if count <= 16 else 0.3
         thick = THICK if bars == 1 else 1.25
         if drawing.beside:  # on one page of paper; a screen is as long as it must be
-            thick = max(min(thick, (PAGE / count - gap) / bars), 1.1 if drawing.has_values else 0.25)
+            more = LINE * sum(len(wrapped(name, names - GAP)) - 1 for name in drawing.categories)
+            thick = max(min(thick, ((PAGE - more) / count - gap) / bars), 1.1 if drawing.has_values else 0.25)
         base = [Decimal(0)] * len(drawing.categories)
         stretches = []
         for n, name in enumerate(drawing.categories):
             lines = len(wrapped(name, names - GAP if names else self.wide))
             if names:
-                high = max(bars * thick, LINE * lines)
+                high = max(bars * thick, LINE * lines - 0.2)
                 self._label("name", name, 0, self.top + (high - LINE * lines) / 2 + 1, room=names - GAP)
                 top = self.top + (high - bars * thick) / 2
             else:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from factsheet.document import Block, Entries, Entry, Heading, Item, List, Paragraph, Quote, Summary
-from factsheet.readers.pdf import figures, tables
+from factsheet.readers.pdf import charts, figures, tables
 from factsheet.readers.pdf.tree import Mark, Node, Target
 from factsheet.readers.pdf.words import INLINE, Reading
 
@@ -60,6 +60,8 @@ class _Blocks:
             yield Quote(blocks=tuple(self.all(node.kids)), id=self.id(node))
         elif node.role == "Quotation":
             yield self.quote(node)
+        elif node.role == "Chart":
+            yield replace(charts.read(node, self.reading), id=self.id(node))
         elif node.role == "Picture":
             yield replace(figures.read(node, self.reading), id=self.id(node))
         elif node.role == "Figure":
