@@ -1,7 +1,9 @@
-"""Wording: a selected sheet to what reads badly aloud: links that say nothing, headings out of order, unknown languages.
+"""Wording: a selected sheet to what reads badly aloud: links and pictures that say nothing, headings out of order, unknown
+languages.
 
-Why: who listens to a sheet goes from heading to heading and from link to link, without the words around them (WCAG 2.2
-2.4.4, 2.4.6, 1.3.1, 3.1.2; PDF/UA-1 7.4.2). Example: five links called "here", or a `####` right below a `##`.
+Why: who listens to a sheet goes from heading to heading and from link to link, without the words around them, and has an
+alternative text where others have a picture (WCAG 2.2 1.1.1, 2.4.4, 2.4.6, 1.3.1, 3.1.2; PDF/UA-1 7.4.2). Example: five
+links called "here", or a `####` right below a `##`.
 """
 
 import re
@@ -9,7 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from factsheet.checks.alternatives import weak
 from factsheet.document import (
+    Chart,
+    Figure,
     Link,
     Reference,
     Run,
@@ -28,7 +33,9 @@ VAGUE = frozenset([
     "more here", "more info", "more information", "read more", "read on", "see here", "see more", "this", "this link",
     "this page", "this site", "this website", "website",
 ])  # fmt: skip
-WARNINGS = frozenset({"link-address", "link-vague", "link-same-words"})  # codes that an author may accept
+WARNINGS = frozenset(
+    {"alt-same-words", "alt-weak", "link-address", "link-vague", "link-same-words"}
+)  # codes that an author may accept
 PUNCTUATION = " .,;:!?…»>→()[]\u00a0"
 
 
@@ -68,7 +75,7 @@ class _Page:
 def check(
     sheet: Sheet, *, path: str, lines: Sequence[str] = (), locations: Mapping[str, Location] | None = None
 ) -> list[Problem]:
-    """Errors for empty links, headings out of order, unknown languages; warnings for links that say little."""
+    """Errors for empty links, headings out of order, unknown languages; warnings for links and alternative texts that say little."""
     page = _Page(path=path, lines=lines, locations=locations or {})
     sheet = facts_printed(sheet)
     links = list(_links(sheet))
@@ -78,6 +85,7 @@ def check(
             *_languages(sheet, page),
             *(p for link in links if (p := _said(link, page))),
             *_same(links, page),
+            *_alternatives(sheet, page),
         ]
     )
 
@@ -147,6 +155,25 @@ def _same(links: Sequence[_Found], page: _Page) -> Iterator[Problem]:
             at = page.place(link.block, f"[{link.words}]({link.target})", f"]({link.target})", link.words, link.target)
             help_ = "say in each where it leads"
             yield page.problem("link-same-words", message, help_, at, Severity.WARNING)
+
+
+# --- alternative texts -------------------------------------------------------------------------------------------
+
+
+def _alternatives(sheet: Sheet, page: _Page) -> Iterator[Problem]:
+    """Warnings for pictures whose alternative text says too little, or what stands beside the picture anyway."""
+    for block in (n for n in walk(sheet.blocks) if isinstance(n, Figure | Chart)):
+        alt = _plain(text(block.alt))
+        name = block.file.rpartition("/")[2].partition(".")[0] if isinstance(block, Figure) else ""
+        beside = block.caption if isinstance(block, Figure) else block.title
+        at = page.place(block.id, f"alt: {alt}", alt)
+        if why := weak(alt, re.sub(r"[-_]+", " ", name)):
+            message, help_ = f"the alternative text '{alt[:60]}' {why}", "say in a sentence what the picture shows"
+            yield page.problem("alt-weak", message, help_, at, Severity.WARNING)
+        elif alt.casefold().strip(PUNCTUATION) == _plain(text(beside)).casefold().strip(PUNCTUATION):
+            message = f"the alternative text '{alt[:60]}' is what stands beside the picture: some hear it twice"
+            help_ = "say what the picture shows, and beside it what it means"
+            yield page.problem("alt-same-words", message, help_, at, Severity.WARNING)
 
 
 # --- headings and languages --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factsheet.checks import word
-from factsheet.checks.word.objects import weak
+from factsheet.checks.alternatives import weak
 from factsheet.document import Sheet
 from factsheet.pipeline.sources import Folders
 from factsheet.problems import Problem, Severity

@@ -138,3 +138,36 @@ def test_an_unknown_language_is_an_error() -> None:
     [problem] = wording.check(sheet, path="x.md", lines=["[Words]{lang=xx-YY}"])
     assert (problem.code, problem.location.column) == ("unknown-language", 9)
     assert "xx-YY" in problem.message
+
+
+FIGURE = """::: figure
+file: maps/coast.png
+alt: {alt}
+caption: The coast as it was in 2004.
+:::"""
+
+
+@pytest.mark.parametrize(
+    ("alt", "why"),
+    [
+        ("coast.png", "is a file's name"),
+        ("Map", "says only what kind of thing it is"),
+        ("Coast", "is only the picture's name"),
+        ("Image of a coast", "begins as a screen reader begins anyway"),
+        ("A coast with " + "many bays, " * 30, "is longer than 250 letters: the rest belongs into the text"),
+    ],
+)
+def test_an_alternative_text_that_says_too_little_is_a_warning(alt: str, why: str) -> None:
+    [problem] = body(FIGURE.format(alt=alt))
+    assert places([problem])[0][::3] == ("alt-weak", Severity.WARNING)
+    assert problem.location.line == FIRST + 2
+    assert problem.message.endswith(why)
+
+
+def test_an_alternative_text_that_says_what_the_caption_says_is_a_warning() -> None:
+    [problem] = body(FIGURE.format(alt="The coast, as it was in 2004".replace(",", "")))
+    assert places([problem]) == [("alt-same-words", FIRST + 2, 1, Severity.WARNING)]
+
+
+def test_an_alternative_text_that_says_what_is_seen_passes() -> None:
+    assert body(FIGURE.format(alt="Three bays, the southern one twice as wide as the others")) == []

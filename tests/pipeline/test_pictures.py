@@ -102,6 +102,17 @@ def test_a_problem_stands_at_the_name_of_the_file(project: Path) -> None:
     assert "    file: odd.svg\n          ^^^^^^^\n" in err
 
 
+def test_a_warning_of_an_alternative_text_may_be_accepted(project: Path) -> None:
+    put(project, {"map.svg": MAP.encode()})
+    path = write(project, figure("map.svg", alt="Map"))
+    status, _, err = run(project, "build", "--strict", "--audience", "public", "--format", "html")
+    assert status == 1
+    assert "sample.md:15:1: warning[alt-weak]: the alternative text 'Map' says only what kind of thing it is" in err
+    words = path.read_text().replace("audience: public", "audience: public\naccept: {alt-weak: The map of the treaty}")
+    path.write_text(words)
+    assert run(project, "build", "--strict", "--audience", "public", "--format", "html")[::2] == (0, "")
+
+
 # --- what is opened ----------------------------------------------------------------------------------------------
 
 

@@ -4,24 +4,15 @@ Why: a picture is read by its alternative text (Word's own accessibility checker
 place in the order of reading. Example: a text box, which is read last or never.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from factsheet.checks.alternatives import weak
 from factsheet.checks.word.file import WP, File, Found, Rule, called
 from factsheet.problems import Severity
 from factsheet.readers.word.inlines import local
 from factsheet.readers.word.package import W
 
-FILE_NAME: Final = re.compile(r"\S+\.(png|jpe?g|gif|svg|emf|wmf|tiff?|bmp|webp)$", re.IGNORECASE)
-EMPTY_WORDS: Final = frozenset([
-    "alt", "alternative text", "chart", "diagram", "figure", "graph", "graphic", "icon", "image", "logo", "map", "photo",
-    "photograph", "picture", "screenshot", "shape", "table", "untitled",
-])  # fmt: skip
-PREAMBLE: Final = re.compile(
-    r"(an? |the )?(image|picture|photo|photograph|graphic|icon|screenshot) (of|showing)\b", re.IGNORECASE
-)
-LONGEST: Final = 250  # letters; what is longer belongs into the text
 BOXES: Final = ("{*}txbxContent", "{*}textbox", "{*}pict", "{*}AlternateContent")
 
 
@@ -40,22 +31,6 @@ def alt_weak(file: File) -> Iterator[Found]:
         if alt and (why := weak(alt, picture.get("name", ""))):
             help_ = "in Word: Edit Alt Text; say in a sentence what it shows"
             yield Found(message=f"the alternative text '{alt[:60]}' in {part} {why}", help=help_)
-
-
-def weak(alt: str, name: str = "") -> str:
-    """Why an alternative text says too little; "" where it doesn't."""
-    plain = alt.casefold().strip(" .")
-    if FILE_NAME.fullmatch(alt):
-        return "is a file's name"
-    if plain in EMPTY_WORDS or re.fullmatch(r"(image|picture|graphic|figure|chart)\s*\d+", plain):
-        return "says only what kind of thing it is"
-    if name and plain == name.casefold().strip():
-        return "is only the picture's name"
-    if PREAMBLE.match(alt):
-        return "begins as a screen reader begins anyway"
-    if len(alt) > LONGEST:
-        return f"is longer than {LONGEST} letters: the rest belongs into the text"
-    return ""
 
 
 def _pictures(file: File) -> Iterator[tuple[str, Any]]:
