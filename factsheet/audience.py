@@ -18,7 +18,6 @@ from factsheet.document import (
     Link,
     List,
     Note,
-    NoteCall,
     RowGroup,
     Run,
     Sheet,
@@ -27,6 +26,7 @@ from factsheet.document import (
     names,
     tidy,
     walk,
+    with_notes_in_order,
 )
 from factsheet.document.tree import text
 from factsheet.problems import Location
@@ -55,17 +55,8 @@ def selection(sheet: Sheet, audience: Audience) -> Selection:
     if not makes(sheet, audience):
         raise ValueError(f"{sheet.name} is not for {audience.name}")
     kept: Sheet = _keep(sheet, audience)
-    called = dict.fromkeys(n.note for n in walk(_in_print(kept)) if isinstance(n, NoteCall))
-    by_id = {n.id: n for n in kept.notes}
-    kept = replace(
-        kept,
-        audience=audience.name,
-        accept=(),
-        stale_after=None,
-        given_ids=_given(kept.blocks),
-        notes=tuple(by_id[i] for i in called if i in by_id),
-    )
-    named = _with_ids(kept)
+    kept = replace(kept, audience=audience.name, accept=(), stale_after=None, given_ids=_given(kept.blocks))
+    named = _with_ids(with_notes_in_order(kept))
     placed: Iterable[Any] = (n for n in walk((named.blocks, named.notes)) if isinstance(n, (*BLOCKS, Note)))
     locations = {n.id: n.location for n in placed if n.location is not None}
     return Selection(sheet=_without_locations(named), locations=locations)
@@ -78,11 +69,6 @@ def given_ids(sheet: Sheet, audience: Audience | None = None) -> frozenset[str]:
 
 def _given(blocks: tuple[Block, ...]) -> frozenset[str]:
     return frozenset(b.id for b in walk(blocks) if isinstance(b, BLOCKS) and b.id)
-
-
-def _in_print(sheet: Sheet) -> tuple[Any, ...]:
-    """What is read on paper, in its order: where the first call of a note gives it its number."""
-    return (sheet.title, sheet.description, sheet.blocks, sheet.sources, sheet.links, sheet.contacts)
 
 
 def _keep(node: Any, audience: Audience) -> Any:

@@ -1,5 +1,6 @@
 """What a sheet is: the frozen tree, its names, how its numbers print, and the types of what is set beside it."""
 
+from factsheet.document.arranged import LEADS, arranged, with_notes_in_order
 from factsheet.document.plain import Medium, Plain, plain
 from factsheet.document.printed import facts_printed, printed
 from factsheet.document.settings import (
@@ -61,6 +62,7 @@ from factsheet.document.tree import (
 
 __all__ = [
     "BLOCKS",
+    "LEADS",
     "NEEDED_WORDS",
     "PAPERS",
     "Amount",
@@ -108,6 +110,7 @@ __all__ = [
     "Tokens",
     "Total",
     "Words",
+    "arranged",
     "facts_printed",
     "headings",
     "make_anew",
@@ -117,4 +120,5 @@ __all__ = [
     "tidy",
     "walk",
     "who_may_read",
+    "with_notes_in_order",
 ]

@@ -70,7 +70,7 @@ def plain(sheet: Sheet, words: Words, medium: Medium) -> Plain:
     numbers = {note.id: str(n) for n, note in enumerate(shown.notes, 1)}
     shown = map_content(shown, lambda content: tuple(_seen(content, numbers, medium)))
     front = lines(_front(shown, words, medium))
-    imprint = lines(_imprint(shown, medium))
+    imprint = lines(_imprint(shown, words, medium))
     read = (shown.title, front, shown.blocks, shown.notes, imprint)
     targets = {n.target[1:] for n in walk(read) if isinstance(n, Link) and n.target.startswith("#")}
     return Plain(
@@ -155,7 +155,10 @@ def _notice(sheet: Sheet, words: Words, medium: Medium) -> Iterator[Content]:
     yield sheet.reason
 
 
-def _imprint(sheet: Sheet, medium: Medium) -> Iterator[Content]:
+def _imprint(sheet: Sheet, words: Words, medium: Medium) -> Iterator[Content]:
+    for name in ("drafted", "cleared"):
+        for reference in getattr(sheet, name):
+            yield (Run(text=words[name] + " "), *reference.text)
     yield sheet.imprint.publisher
     yield sheet.imprint.disclaimer
     for reference in sheet.imprint.links:

@@ -51,29 +51,31 @@ from factsheet.document.tree import (
 def printed(sheet: Sheet, words: Words) -> Sheet:
     """A selected sheet with its facts printed and its last sections among its blocks."""
     shown = facts_printed(sheet)
-    blocks = list(_Printing(shown, words).blocks(shown.blocks))
-    taken = {n.id for n in walk((shown.blocks, shown.notes)) if getattr(n, "id", "")}
     for name, references in (
         ("sources", shown.sources),
         ("related_links", shown.links),
         ("contacts", shown.contacts),
     ):
         if references:
-            blocks += _section(words[name], references, taken)
-    return replace(shown, blocks=tuple(blocks), sources=(), links=(), contacts=())
+            shown = replace(shown, blocks=(*shown.blocks, *section(shown, words[name], references)))
+    blocks = _Printing(shown, words).blocks(shown.blocks)
+    return replace(shown, blocks=blocks, sources=(), links=(), contacts=())
 
 
-def _section(title: str, references: tuple[Reference, ...], taken: set[str]) -> tuple[Heading, List]:
+def section(sheet: Sheet, title: str, references: tuple[Reference, ...]) -> tuple[Heading, List]:
+    """A list of references as a heading and a list, with ids that nothing else of the sheet has."""
+    taken = {n.id for n in walk((sheet.blocks, sheet.notes)) if getattr(n, "id", "")}
+
     def named(id_: str) -> str:
         taken.add(id_ := names.unique(id_, taken))
         return id_
 
     heading = Heading(level=2, content=printing.content(title), id=named(names.slug(title)))
-    all_words = " ".join(text(r.text) for r in references)
-    list_id = named(names.hashed(heading.id, all_words))
+    shown = [" ".join(n.text for n in walk(r.text) if isinstance(n, Run)) for r in references]
+    list_id = named(names.hashed(heading.id, " ".join(shown)))
     items = tuple(
-        Item(blocks=(Paragraph(content=linked(r), id=named(names.hashed(heading.id, text(r.text)))),))
-        for r in references
+        Item(blocks=(Paragraph(content=linked(r), id=named(names.hashed(heading.id, words))),))
+        for r, words in zip(references, shown, strict=True)
     )
     return heading, List(items=items, id=list_id)
 
@@ -284,6 +286,8 @@ def map_content(sheet: Sheet, change: Callable[[Content], Content]) -> Sheet:
         imprint=imprint,
         facts=tuple(replace(f, period=content(f.period), source=content(f.source)) for f in sheet.facts),
         datasets=tuple(map(dataset, sheet.datasets)),
+        drafted=references(sheet.drafted),
+        cleared=references(sheet.cleared),
         sources=references(sheet.sources),
         contacts=references(sheet.contacts),
         links=references(sheet.links),

@@ -48,7 +48,7 @@ class Tokens:
 
 Words: TypeAlias = Mapping[str, str]
 NEEDED_WORDS = (  # that the document itself prints, whatever the templates are
-    "as_of", "billions", "billions_of", "chart_data", "chart_gaps", "contacts", "credit", "fact_as_of", "issued_by",
+    "as_of", "billions", "billions_of", "chart_data", "chart_gaps", "cleared", "contacts", "credit", "drafted", "fact_as_of", "issued_by",
     "millions", "millions_of", "no_number", "notes", "number", "published", "related_links", "reviewed", "source",
     "sources", "status_actual",
     "status_estimate", "status_request", "summary", "superseded", "superseded_text", "thousands", "thousands_of",

@@ -135,8 +135,8 @@ class List:
 class Column:
     """A column's header and how its cells are aligned; `group` heads it and the neighbours that say the same."""
 
+    group: Content = ()  # before the header, as it is read
     content: Content
-    group: Content = ()
     alignment: Alignment = ""
     mark: Mark = ()
     location: Location | None = field(default=None, compare=False, repr=False)
@@ -317,8 +317,8 @@ class DatasetColumn:
     `group` heads it and its neighbours of the same group; `adds` says whether its numbers make totals.
     """
 
+    group: Content = ()  # before the name, as it is read
     name: Content
-    group: Content = ()
     unit: str = ""
     scale: Scale = ""
     status: FiscalStatus = ""
@@ -417,6 +417,8 @@ class Sheet:
     imprint: Imprint = field(default_factory=Imprint)
     facts: tuple[Fact, ...] = ()
     datasets: tuple[Dataset, ...] = ()
+    drafted: tuple[Reference, ...] = ()
+    cleared: tuple[Reference, ...] = ()
     sources: tuple[Reference, ...] = ()
     contacts: tuple[Reference, ...] = ()
     links: tuple[Reference, ...] = ()
@@ -438,9 +440,11 @@ def walk(node: Any) -> Iterator[Any]:
             yield from walk(child)
     elif is_dataclass(node):
         yield node
-        for f in fields(node):
-            if f.name != "location":
-                yield from walk(getattr(node, f.name))
+        names = [f.name for f in fields(node) if f.name != "location"]
+        if isinstance(node, RowGroup) and node.above:
+            names.sort(key=lambda name: name != "total")  # its total is its first row
+        for name in names:
+            yield from walk(getattr(node, name))
 
 
 def headings(blocks: tuple[Block, ...]) -> list[Heading]:

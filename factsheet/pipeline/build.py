@@ -12,7 +12,7 @@ from factsheet import audience as selecting
 from factsheet.cache import Store
 from factsheet.checks import contrast, glyphs, links, wording
 from factsheet.checks.parity import Origin
-from factsheet.document import Audience, Download, Keep, Link, Options, Paper, Reference, Sheet, walk
+from factsheet.document import Audience, Download, Keep, Link, Options, Paper, Reference, Sheet, arranged, walk
 from factsheet.formats import BY_NAME, FORMATS, Format
 from factsheet.pipeline import overrides, proof
 from factsheet.pipeline.pictures import Gallery
@@ -224,6 +224,7 @@ def _of_templates(this: _Build, templates: Templates) -> Iterator[Problem]:
 def _select(this: _Build, job: _Job, templates: Templates) -> tuple[Sheet, Origin]:
     """The sheet as its audience may read it, checked, and where its words stand."""
     chosen = selecting.selection(job.sheet, job.audience)
+    chosen = replace(chosen, sheet=arranged(chosen.sheet, templates.lead, templates.words))
     path, lines = job.source.path, job.source.lines
     words_files = this.templates.words_files(job.audience, job.sheet.language)
     found = glyphs.check(

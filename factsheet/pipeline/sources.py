@@ -17,6 +17,7 @@ from factsheet.document import Audience, Audiences, Face, Sheet, names
 from factsheet.problems import Location, Problem, ProblemsError, Severity, nearest
 from factsheet.readers import audiences as audiences_reader
 from factsheet.readers import content as content_reader
+from factsheet.readers import layout as layout_reader
 from factsheet.readers import tokens as tokens_reader
 from factsheet.readers import words as words_reader
 from factsheet.writers import fonts
@@ -276,9 +277,15 @@ class TemplateFolder:
             ),
             words={},
             faces=self._faces,
+            lead=self._lead(audience, own),
             root=root,
         )
         return replace(base, words=self._words(self.words_files(audience, language)))
+
+    def _lead(self, audience: Audience, own: Mapping[str, bytes]) -> tuple[str, ...]:
+        name = layout_reader.FILE
+        at = f"{shown(self.root)}/audiences/{audience.name}" if name in own else shown(self.root)
+        return layout_reader.read(own.get(name) or self._find(name), f"{at}/{name}")
 
     @cached_property
     def _faces(self) -> tuple[Face, ...]:

@@ -98,6 +98,13 @@ class _Front(Values):
             text = self.prose(self.short(at, "text"), inside, mark)
             yield Reference(text=text, target=reference.href, mark=mark, location=self.location(self.short(at, "text")))
 
+    def signed(self, key: str, given: list[schema.Signed]) -> Iterator[Reference]:
+        for index, line in enumerate(given):
+            path = (key, index)
+            mark = self.guard(line.for_, path)
+            text = self.prose((*path, "text"), Allowed(notes=False, links=False), mark)
+            yield Reference(text=text, mark=mark, location=self.location((*path, "text")))
+
     def imprint(self) -> Imprint:
         crumbs = range(len(self.front.imprint.breadcrumb))
         return Imprint(
@@ -131,6 +138,8 @@ class _Front(Values):
             "datasets": tuple(
                 datasets.read(self, front.datasets, "" if "language" in self.dropped else front.language)
             ),
+            "drafted": tuple(self.signed("drafted", front.drafted)),
+            "cleared": tuple(self.signed("cleared", front.cleared)),
             "sources": tuple(self.references(("sources",), front.sources)),
             "contacts": tuple(self.references(("contacts",), front.contacts)),
             "links": tuple(self.references(("links",), front.links)),

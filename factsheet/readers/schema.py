@@ -302,6 +302,13 @@ class Reference(Guarded):
     href: Target = ""
 
 
+class Signed(Model):
+    """A line that not everybody may read: it says for whom."""
+
+    text: Words
+    for_: Guard
+
+
 References = list[Annotated[Reference, BeforeValidator(_text)]]
 
 
@@ -332,6 +339,8 @@ class Front(Model):
     as_of: Day | None = None
     number: OptionalWords = ""
     imprint: Imprint = Imprint()
+    drafted: list[Signed] = []
+    cleared: list[Signed] = []
     facts: dict[Id, Fact] = {}
     datasets: dict[Id, Dataset] = {}
     sources: References = []

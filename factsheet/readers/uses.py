@@ -267,7 +267,14 @@ class Uses:
         self.content(sheet.imprint.disclaimer, ())
         for crumb in sheet.imprint.breadcrumb:
             self.words(crumb, (), places.get("imprint"), "a step of 'breadcrumb'", OPEN)
-        for reference in (*sheet.sources, *sheet.contacts, *sheet.links, *sheet.imprint.links):
+        for reference in (
+            *sheet.drafted,
+            *sheet.cleared,
+            *sheet.sources,
+            *sheet.contacts,
+            *sheet.links,
+            *sheet.imprint.links,
+        ):
             self.words(reference.text, reference.mark, reference.location, "this line", LINE)
             self._link(reference, reference.mark)
         for fact in sheet.facts:

@@ -74,6 +74,7 @@ class Templates:
     tokens: Tokens
     words: Words
     faces: tuple[Face, ...]
+    lead: tuple[str, ...] = ()  # kinds of blocks that stand first
     root: str = "templates"
     helpers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     keep: Keep = field(default=make_anew, repr=False, compare=False)
