@@ -1,6 +1,7 @@
 """What the conformance tests stand on: programs that judge files, and the Mexico sheet as a user gets it.
 
 A program that is missing skips its tests with one line; where CI=true that is a failure, so that nothing goes unjudged.
+Fixtures that look for a program come first, or a file is built that nobody judges. Workers share nothing but caches.
 """
 
 import os

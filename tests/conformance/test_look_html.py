@@ -74,7 +74,7 @@ def test_what_can_be_read_is_left_alone(planted: dict[str, list[Problem]]) -> No
     assert [p.message for p in planted["fine"]] == []
 
 
-def test_the_page_we_ship_can_be_read(letter: Path, node_modules: Path, tmp_path: Path) -> None:
+def test_the_page_we_ship_can_be_read(node_modules: Path, letter: Path, tmp_path: Path) -> None:
     (found,) = look_at([letter / "mexico.html"], node_modules, tmp_path, ["light", "dark"], [320, 768, 1280])
     assert [p.message for p in found] == []
 

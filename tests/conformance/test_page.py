@@ -23,7 +23,7 @@ def pages(letter: Path, all_kinds: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def seen(pages: dict[str, str], node_modules: Path) -> dict[tuple[str, str, int], Seen]:
+def seen(node_modules: Path, pages: dict[str, str]) -> dict[tuple[str, str, int], Seen]:
     """What was seen, by sheet, look and width; and by sheet, "zoomed" or "keyboard", and width."""
     wanted: dict[tuple[str, str, int], Seen] = {}
     for sheet, file in pages.items():
@@ -67,7 +67,7 @@ def test_a_page_fits_at_400_percent(seen: Everything, sheet: str) -> None:
     assert page["scrollWidth"] <= page["clientWidth"], "it must be scrolled sideways"
 
 
-def test_the_nu_html_checker_has_nothing_to_say(pages: dict[str, str], node_modules: Path) -> None:
+def test_the_nu_html_checker_has_nothing_to_say(node_modules: Path, pages: dict[str, str]) -> None:
     assert vnu(node_modules, *map(Path, pages.values())) == []
 
 

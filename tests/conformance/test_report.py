@@ -27,7 +27,7 @@ def report(build: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="session")
-def visits(report: Path, node_modules: Path) -> Visits:
+def visits(node_modules: Path, report: Path) -> Visits:
     return look_at(report, node_modules, LOOKS, WIDTHS)
 
 
@@ -39,5 +39,5 @@ def test_the_report_is_quiet_fits_and_axe_finds_nothing(visits: Visits, look: st
     assert (seen["requests"], seen["console"], seen["refused"], seen["axe"]) == ([], [], [], [])
 
 
-def test_the_nu_html_checker_finds_no_error(report: Path, node_modules: Path) -> None:
+def test_the_nu_html_checker_finds_no_error(node_modules: Path, report: Path) -> None:
     assert vnu(node_modules, report) == []

@@ -37,6 +37,7 @@ def outcome(folder: Path, ci: str | None) -> tuple[int, str]:
     (folder / "test_some.py").write_text(TESTS, encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if name != "CI"} | ({"CI": ci} if ci else {})
     environment["PYTHONPATH"] = str(HERE.parents[1])
+    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # none is used, and they are most of a start
     done = subprocess.run(
         [sys.executable, "-m", "pytest"], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
