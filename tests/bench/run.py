@@ -17,8 +17,9 @@ import sysconfig
 import tempfile
 import venv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 from factsheet import audience
 from factsheet.document import Content, Heading, Link, List, Medium, Paragraph, Run, plain
@@ -133,8 +134,20 @@ def as_markdown(root: Path) -> str:
             items = (b.content for item in block.items for b in item.blocks if isinstance(b, Paragraph))
             lines.append("\n".join(f"- {text(item)}" for item in items))
         else:
-            raise TypeError(f"the plain script knows no {block.kind}")
+            lines += texts(block)
     return "\n\n".join([*lines, *map(text, shown.imprint)]) + "\n"
+
+
+def texts(node: Any) -> Iterator[str]:
+    """Every text of a block as a paragraph: of tables, charts and the like the others print the words alone."""
+    if isinstance(node, tuple) and any(isinstance(part, Run | Link) for part in node):
+        yield text(node)
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from texts(part)
+    elif is_dataclass(node):
+        for part in fields(node):
+            yield from texts(getattr(node, part.name))
 
 
 def text(content: Content) -> str:
