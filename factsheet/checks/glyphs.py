@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from factsheet.document import Face, Medium, Run, Sheet, Tokens, Words, plain, printing, walk
+from factsheet.document import Chart, Face, Figure, Medium, Run, Sheet, Tokens, Words, plain, printing, walk
 from factsheet.problems import Location, Problem
 
 BLANKS = frozenset("\n\u00a0 ")
@@ -80,7 +80,9 @@ def _printed(sheet: Sheet, words: Words) -> Iterator[str]:
 
 
 def _characters(node: Any) -> Iterable[str]:
-    return "".join(n.text for n in walk(node) if isinstance(n, Run))
+    """All that is drawn: an alternative text is heard, in whatever letters."""
+    heard = {id(run) for n in walk(node) if isinstance(n, Figure | Chart) for run in walk(n.alt)}
+    return "".join(n.text for n in walk(node) if isinstance(n, Run) and id(n) not in heard)
 
 
 def _problem(char: str, family: str, page: _Page, files: Files, *, written: bool) -> Problem:

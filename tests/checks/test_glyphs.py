@@ -14,6 +14,7 @@ from factsheet.document import (
     Face,
     Fact,
     FactCall,
+    Figure,
     Imprint,
     Paragraph,
     Run,
@@ -91,3 +92,9 @@ def test_what_is_never_printed_may_have_any_character() -> None:
     )
     assert check(unseen) == []
     assert len(check(sheet(para("a"), imprint=Imprint(breadcrumb=(odd,))))) == 1
+
+
+def test_an_alternative_text_is_heard_and_may_have_any_character() -> None:
+    shown = Figure(file="a.png", alt=(Run(text="\u0416"),), caption=(Run(text="Words"),))
+    assert check(sheet(shown)) == []
+    assert [p.code for p in check(sheet(replace(shown, caption=(Run(text="\u0416"),))))] == ["glyph"]
