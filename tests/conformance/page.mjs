@@ -40,10 +40,11 @@ async function open(browser, { file, look, width, height = 900, scale = 1, keybo
   return { page, seen };
 }
 
-// A rule's name and help, and each place: what axe found there.
+// A rule's name and help, and each place: what axe found there, and the tags of the elements that it is about.
 function told(results) {
+  const why = ({ message, relatedNodes }) => [message, ...relatedNodes.map((related) => related.html.match(/^<[^>]*>/)?.[0] ?? "")].join(" ");
   return results.flatMap((rule) => rule.nodes.map((node) =>
-    ({ rule: rule.id, help: rule.help, place: node.target.join(" "), why: node.any.concat(node.all, node.none).map((c) => c.message).join(" ") })));
+    ({ rule: rule.id, help: rule.help, place: node.target.join(" "), why: node.any.concat(node.all, node.none).map(why).join(" ") })));
 }
 
 async function judge(page) {
