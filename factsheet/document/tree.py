@@ -444,7 +444,22 @@ def walk(node: Any) -> Iterator[Any]:
         if isinstance(node, RowGroup) and node.above:
             names.sort(key=lambda name: name != "total")  # its total is its first row
         for name in names:
-            yield from walk(getattr(node, name))
+            value = getattr(node, name)
+            yield from _heads(value) if name == "columns" else walk(value)
+
+
+def _heads(columns: tuple[Column | DatasetColumn, ...]) -> Iterator[Any]:
+    """Columns as their two header rows are read: groups and what stands beside them, then the columns in groups."""
+    for column in columns:
+        yield column
+        yield from walk(column.group or _head(column))
+    for column in columns:
+        if column.group:
+            yield from walk(_head(column))
+
+
+def _head(column: Column | DatasetColumn) -> Content:
+    return column.content if isinstance(column, Column) else column.name
 
 
 def headings(blocks: tuple[Block, ...]) -> list[Heading]:

@@ -42,6 +42,7 @@ LINES: Final = frozenset(
         "footnote text",
         *HEADS,
         "key fact value",
+        "chart title",
     ]
 )
 CHANGES: Final = (

@@ -1,14 +1,31 @@
 """read(write(sheet)) is the sheet: of generated ones, of blocks inside blocks, of Mexico, without the hidden copies."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from factsheet.audience import select
-from factsheet.document import Block, Item, Link, List, Paragraph, Quote, Run, Sheet
+from factsheet.document import (
+    Amount,
+    Block,
+    DatasetColumn,
+    DatasetRow,
+    Item,
+    Link,
+    List,
+    Note,
+    NoteCall,
+    Paragraph,
+    Quote,
+    Run,
+    Sheet,
+    Table,
+)
 from factsheet.pipeline.sources import Folders
 from factsheet.readers import word
 from tests.conftest import ROOT, make
-from tests.readers.word.files import everything, expected, packed, parts, write
+from tests.readers.word.files import dataset, everything, expected, packed, parts, write
 from tests.sheets import MORE, PUBLIC, sheets
 from tests.writers import samples
 from tests.writers.samples import heading, items, paragraph, run, table
@@ -100,4 +117,18 @@ def test_nothing_is_read_from_hidden_copies() -> None:
 
 @pytest.mark.parametrize("sheet", [samples.sheet(heading("Only")), samples.sheet(paragraph("Only"))])
 def test_small_sheets(sheet: Sheet) -> None:
+    assert word.read(write(sheet)) == expected(sheet)
+
+
+def test_notes_are_numbered_as_header_rows_are_read() -> None:
+    """The head of a column without a group stands in the first header row, before those of columns in groups."""
+
+    def noted(name: str, note: str, group: str = "") -> DatasetColumn:
+        return DatasetColumn(name=(*run(name), NoteCall(note=note)), group=run(group) if group else ())
+
+    columns = (DatasetColumn(name=run("Account")), noted("2004", "inside", "Grants"), noted("Staff", "beside"))
+    data = dataset(columns=columns, rows=(DatasetRow(cells=(run("Roads"), Amount(number=Decimal(1)), ())),), total=None)
+    notes = (Note(id="inside", content=run("Of grants.")), Note(id="beside", content=run("Of staff.")))
+    sheet = samples.sheet(heading("First"), Table(data=data), notes=notes)
+    assert [note.id for note in sheet.notes] == ["beside", "inside"]
     assert word.read(write(sheet)) == expected(sheet)
