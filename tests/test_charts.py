@@ -154,6 +154,12 @@ def test_a_great_many_charts(name: str, made: Sheet) -> None:
     assert BY_NAME[name].read(write(BY_NAME[name], made)) == expected(name, made)
 
 
+def test_what_three_renditions_of_a_chart_have_in_common() -> None:
+    first, *others = [parity.in_common(BY_NAME[n].read(written(n))) for n in ("html", "pdf", "word")]
+    assert others == [first, first]
+    assert only(first).table
+
+
 # --- a changed number changes everything -------------------------------------------------------------------------
 
 
