@@ -100,7 +100,7 @@ def test_a_ratio_is_never_rounded_up_to_what_is_asked_for() -> None:
     assert "a contrast of 4.49:1" in problem.message
 
 
-USED = re.compile(r"(?<![\w-])(color|background)\s*:\s*var\(--color-([\w-]+)\)")
+USED = re.compile(r"(?<![\w-])(color|background|fill)\s*:\s*var\(--color-([\w-]+)\)")
 
 
 def test_every_colour_of_the_style_sheets_is_looked_at() -> None:
@@ -109,7 +109,10 @@ def test_every_colour_of_the_style_sheets_is_looked_at() -> None:
     fronts = {name for kind, name in USED.findall(css) if kind == "color"}
     grounds = {name for kind, name in USED.findall(css) if kind == "background"}
     assert fronts == {p.front for p in contrast.PAIRS if p.least == contrast.TEXT and p.what != "the title in Word"}
-    assert grounds == {p.ground for p in contrast.PAIRS}
+    drawn = {name for kind, name in USED.findall(css) if kind == "fill" and name.startswith("chart")}
+    named = {p.front for p in contrast.PAIRS} | {p.ground for p in contrast.PAIRS}
+    assert grounds == {p.ground for p in contrast.PAIRS} - drawn
+    assert drawn <= named
 
 
 def test_every_colour_of_words_styles_is_looked_at() -> None:
