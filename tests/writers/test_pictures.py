@@ -89,17 +89,6 @@ def test_a_page_has_twice_the_pixels_that_it_shows() -> None:
     assert drawing == ("image/svg+xml", 702, 395, samples_of()["map.svg"].data)
 
 
-def test_the_letters_of_a_picture_are_in_no_font(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fonts hold the characters of the page, and a picture in base64 has all letters there are."""
-
-    def fonts() -> list[bytes]:
-        return re.findall(rb"url\((data:font[^)]*)\)", written("html", "hills.jpg"))
-
-    whole = fonts()
-    monkeypatch.setattr(pictures.Shown, "as_data", lambda _: "data:image/png;base64,AAAA")
-    assert whole == fonts()
-
-
 # --- the brief ---------------------------------------------------------------------------------------------------
 
 
