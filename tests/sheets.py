@@ -49,7 +49,8 @@ from factsheet.document import (
     tidy,
     walk,
 )
-from factsheet.document.tree import ChartType
+from factsheet.document.charts import complaints
+from factsheet.document.tree import ChartType, SeriesAre
 
 PUBLIC = Audience(
     name="public", title="Public", readers="", banner="", includes=(), paper="letter", reads=frozenset({"public"})
@@ -232,6 +233,7 @@ def charts(draw: st.DrawFn) -> Chart:
     """A chart of 1 to 40 rows and 1 to 4 columns, with what is hard to draw: numbers below nought, none, long names."""
     type_ = draw(st.sampled_from(get_args(ChartType)))
     count = draw(st.one_of(st.integers(1, 6), st.integers(1, 40)))
+    series = draw(st.sampled_from(get_args(SeriesAre))) if count <= 4 else "columns"
     columns = draw(st.integers(1, 4))
     least = 0 if type_ == "stacked" else draw(st.sampled_from([0, -50, -99_999]))
     most = draw(st.sampled_from([9, 100, 99_999, 999_999_999]))
@@ -240,8 +242,8 @@ def charts(draw: st.DrawFn) -> Chart:
     cell = draw(st.sampled_from([amount, st.one_of(amount, amount, amount, missing)]))
     names = draw(st.sampled_from(sorted(NAMES)))
     rows = tuple(
-        DatasetRow(cells=((Run(text=name),), *draw(st.lists(cell, min_size=columns, max_size=columns))))
-        for name in NAMES[names][:count]
+        DatasetRow(cells=((Run(text=name),), *draw(st.lists(cell if n else amount, min_size=columns, max_size=columns))))
+        for n, name in enumerate(NAMES[names][:count])
     )
     headers = draw(st.sampled_from([["2004", "2005", "2006", "2007"], [f"The amount of column {n}" for n in range(4)]]))
     data = Dataset(
@@ -251,7 +253,11 @@ def charts(draw: st.DrawFn) -> Chart:
         rows=rows,
         source=draw(st.one_of(st.just(()), PLAIN)),
     )
-    return Chart(type=type_, title=draw(PLAIN), alt=draw(PLAIN), data=data)
+    chart = Chart(type=type_, series=series, title=draw(PLAIN), alt=draw(PLAIN), data=data)
+    while complaints(chart, {}) and len(rows) > 1:  # too much of a good thing: fewer rows
+        rows = rows[: len(rows) // 2]
+        chart = replace(chart, data=replace(data, rows=rows))
+    return chart
 
 
 CHART = charts()

@@ -160,7 +160,18 @@ def drawing(chart: Chart, facts: Facts, language: str, words: Words, wide: float
         )
         for s in found
     )
+    if chart.series == "rows":
+        categories, columns = _turned(categories, columns)
     return drawn(chart.type, categories, columns, language, words, wide)
+
+
+def _turned(categories: tuple[str, ...], columns: tuple[Drawn, ...]) -> tuple[tuple[str, ...], tuple[Drawn, ...]]:
+    """The columns as categories, and each row as a series."""
+    rows = (
+        Drawn(name=name, values=tuple(c.values[n] for c in columns), labels=tuple(c.labels[n] for c in columns))
+        for n, name in enumerate(categories)
+    )
+    return tuple(c.name for c in columns), tuple(rows)
 
 
 def _called(column: DatasetColumn, words: Words) -> str:
@@ -356,11 +367,14 @@ class Complaint:
     help: str
 
 
-def complaints(data: Dataset, type_: ChartType, facts: Facts, reads: Reads = everything) -> tuple[Complaint, ...]:
-    """What keeps a dataset, of which `data` has the columns to be drawn, from being a chart of a type for a reader."""
+def complaints(chart: Chart, facts: Facts, reads: Reads = everything) -> tuple[Complaint, ...]:
+    """What keeps the dataset of a chart, which has the columns to be drawn, from being one of its type for a reader."""
+    data = chart.data
+    if data is None:
+        return ()
     names, found = datasets.series(data, facts, reads)
     read = [s for s in found if reads(data.columns[s.column].mark)]
-    return tuple(_complaints(data, type_, tuple(map(_said, names)), read))
+    return tuple(_complaints(data, chart, tuple(map(_said, names)), read))
 
 
 def _said(cell: DatasetCell) -> str:
@@ -371,7 +385,7 @@ def _said(cell: DatasetCell) -> str:
 
 
 def _complaints(
-    data: Dataset, type_: ChartType, names: tuple[str, ...], found: Sequence[datasets.Series]
+    data: Dataset, chart: Chart, names: tuple[str, ...], found: Sequence[datasets.Series]
 ) -> Iterator[Complaint]:
     if not found:
         yield Complaint(
@@ -380,18 +394,24 @@ def _complaints(
             help="name a column with numbers; a range such as '70 to 90' is no one number",
         )
         return
+    type_ = chart.type
     numbers = [v for s in found for v in s.values if v is not None]
-    if len(names) > MOST_POINTS:
+    points, series = (len(names), "rows"), (len(found), "columns")
+    if chart.series == "rows":
+        points, series = series, points
+    if points[0] > MOST_POINTS:
         yield Complaint(
             code="chart-points",
-            message=f"{len(names)} rows are more than a chart can show ({MOST_POINTS})",
-            help="show them in a table, or make a dataset of fewer rows",
+            message=f"{points[0]} {points[1]} are more than a chart can show ({MOST_POINTS})",
+            help=f"show them in a table, or make a dataset of fewer {points[1]}",
         )
-    if len(found) > MOST_SERIES:
+    if series[0] > MOST_SERIES:
         yield Complaint(
             code="chart-columns",
-            message=f"{len(found)} columns of numbers are more than a chart can tell apart ({MOST_SERIES})",
-            help="name those that are drawn: 'columns: […]'",
+            message=f"{series[0]} {series[1]} of numbers are more than a chart can tell apart ({MOST_SERIES})",
+            help="name those that are drawn: 'columns: […]'"
+            if series[1] == "columns"
+            else "make a dataset of fewer rows",
         )
     if type_ in ("bars", "horizontal") and len(names) * len(found) > MOST_BARS:
         yield Complaint(
@@ -428,6 +448,12 @@ def _complaints(
             help="give the dataset a scale (thousand, million), or round its numbers",
         )
     yield from _names(names, [_said(data.columns[s.column].group + data.columns[s.column].name) for s in found])
+    if sum(len(wrapped(name, BESIDE)) for name in names) > MOST_LINES and chart.series == "columns":
+        yield Complaint(
+            code="chart-tall",
+            message="the names of the rows are too long for so many of them: the chart would not fit on a page",
+            help="shorten the names, or show them in a table",
+        )
 
 
 def _names(names: tuple[str, ...], columns: Sequence[str]) -> Iterator[Complaint]:
@@ -440,12 +466,6 @@ def _names(names: tuple[str, ...], columns: Sequence[str]) -> Iterator[Complaint
                     message=f"{said}: nobody could tell from the chart which is which",
                     help="give each a name of its own",
                 )
-    if sum(len(wrapped(name, BESIDE)) for name in names) > MOST_LINES:
-        yield Complaint(
-            code="chart-tall",
-            message="the names of the rows are too long for so many of them: the chart would not fit on a page",
-            help="shorten the names, or show them in a table",
-        )
 
 
 BESIDE: Final = 16.0  # ems of the names beside lying bars on paper, at most

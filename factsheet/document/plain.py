@@ -208,7 +208,9 @@ def _block(block: Any, seeing: _Seeing) -> Any:
             changes["file"] = ""
         case Chart():
             drawn = seeing.drawn(block) if block.data else ()
-            changes.update(type="bars", table=block.table and change(block.table), data=None, drawn=drawn)
+            changes.update(
+                type="bars", series="columns", table=block.table and change(block.table), data=None, drawn=drawn
+            )
     for name in ("items", "blocks"):
         if hasattr(block, name):
             changes[name] = tuple(map(change, getattr(block, name)))

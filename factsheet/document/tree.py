@@ -20,6 +20,7 @@ FiscalStatus: TypeAlias = Literal["", "actual", "estimate", "request"]
 Scale: TypeAlias = Literal["", "thousand", "million", "billion"]
 EntriesKind: TypeAlias = Literal["definitions", "qa", "contacts", "key-facts"]
 RowRole: TypeAlias = Literal["", "group", "total"]
+SeriesAre: TypeAlias = Literal["columns", "rows"]
 ChartType: TypeAlias = Literal["bars", "stacked", "horizontal", "lines"]
 
 
@@ -240,13 +241,14 @@ class Figure:
 class Chart:
     """A dataset as a picture. The title says what it shows, the subtitle what is counted.
 
-    `data` has the columns that are drawn. printed() fills in the subtitle and `table`, the numbers for those who do
+    `data` has the columns that are drawn; each is a series, or each row is one (`series`). printed() fills in the subtitle and `table`, the numbers for those who do
     not see the picture: None where the sheet shows them in a table anyway. `drawn` are the words in the picture as a
     medium shows them; only plain() and readers fill it in.
     """
 
     kind: ClassVar[str] = "chart"
     type: ChartType
+    series: SeriesAre = "columns"
     title: Content
     subtitle: Content = ()
     alt: Content

@@ -27,7 +27,7 @@ from factsheet.document import (
     tidy,
     walk,
 )
-from factsheet.document.tree import ChartType, EntriesKind
+from factsheet.document.tree import ChartType, EntriesKind, SeriesAre
 from factsheet.problems import Location
 from factsheet.readers import inlines, marks, nodes
 from factsheet.readers.fences import Box
@@ -41,6 +41,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 SAID = Allowed(notes=False, links=False)  # an alternative is heard: nothing in it can be followed
 FILE = re.compile(r"(?:[A-Za-z0-9][\w-]*/)*[A-Za-z0-9][\w.-]*\.(?i:png|jpe?g|svg)", re.ASCII)
 CHARTS: tuple[ChartType, ...] = get_args(ChartType)
+SERIES: tuple[SeriesAre, ...] = get_args(SeriesAre)
 
 
 @dataclass(frozen=True)
@@ -156,12 +157,18 @@ def _chart(boxed: Boxed) -> Block | None:
     if kind is None:
         message = f"no chart is of the type '{marks.short(boxed.text('type'))}'"
         boxed.wrong("type", "chart", message, marks.near(boxed.text("type"), CHARTS))
+    series = next((s for s in SERIES if s == (boxed.text("series") or SERIES[0])), None)
+    if series is None:
+        message = f"'{marks.short(boxed.text('series'))}' are no series"
+        boxed.wrong("series", "chart", message, "write columns (as without this line) or rows")
     title, alt = boxed.content("title"), boxed.content("alt", SAID)
     subtitle, source = boxed.content("subtitle"), boxed.content("source")
     data = _drawn(boxed, data) if data else None
-    if not data or not kind:
+    if not data or not kind or not series:
         return None
-    return Chart(type=kind, title=title, subtitle=subtitle, alt=alt, data=data, source=source, **boxed.common())
+    return Chart(
+        type=kind, series=series, title=title, subtitle=subtitle, alt=alt, data=data, source=source, **boxed.common()
+    )
 
 
 def _drawn(boxed: Boxed, data: Dataset) -> Dataset | None:

@@ -18,7 +18,7 @@ from factsheet.readers.text import COLONS
 # The kinds of blocks, and the keys of each; `id` is any block's.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "table": ("id", "caption", "dataset", "source"),
-    "chart": ("id", "dataset", "type", "title", "subtitle", "alt", "columns", "source"),
+    "chart": ("id", "dataset", "type", "title", "subtitle", "alt", "columns", "series", "source"),
     "figure": ("id", "file", "alt", "caption", "credit", "date"),
     "quote": ("id", "by", "source"),
     "summary": ("id", "title"),

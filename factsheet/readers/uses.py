@@ -225,7 +225,7 @@ class Uses:
         told = set()
         for name in sorted(self.readers(mark)):
             reads = self.context.audiences[name].may_read
-            for complaint in charts.complaints(chart.data, chart.type, self.facts, reads) if chart.data else ():
+            for complaint in charts.complaints(chart, self.facts, reads):
                 if chart.location and complaint not in told:
                     told.add(complaint)
                     self.problem(chart.location, complaint.code, complaint.message, complaint.help)

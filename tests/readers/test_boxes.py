@@ -6,7 +6,20 @@ from pathlib import Path
 import pytest
 
 from factsheet.audience import select
-from factsheet.document import Chart, Entries, FactCall, Figure, Paragraph, Run, Summary, Table, printed, text, walk
+from factsheet.document import (
+    Chart,
+    Entries,
+    FactCall,
+    Figure,
+    Paragraph,
+    Run,
+    Summary,
+    Table,
+    charts,
+    printed,
+    text,
+    walk,
+)
 from factsheet.readers import words
 from tests.readers.sheets import AUDIENCES, FRONT, blocks, codes, good, read, sheet, shown
 
@@ -73,6 +86,19 @@ def test_a_chart_has_the_columns_that_are_named() -> None:
     assert [len(r.cells) for r in got.data.rows if hasattr(r, "cells")] == [2, 2]
 
 
+def test_rows_may_be_the_series_of_a_chart() -> None:
+    """As for a row of years: each row is then a line, and the columns are what stands below."""
+    for line, categories, series in (
+        ("", ("Poppy", "Coca"), {"Sown": (3, 5), "Cut": (1, 2)}),
+        ("series: rows\n", ("Sown", "Cut"), {"Poppy": (3, 1), "Coca": (5, 2)}),
+    ):
+        (got,) = good(CHART.replace("alt:", f"{line}alt:"), DATA).blocks
+        assert isinstance(got, Chart)
+        drawing = charts.drawing(got, {}, "en-US", WORDS, charts.WIDE)
+        assert drawing.categories == categories
+        assert {s.name: s.values for s in drawing.series} == series
+
+
 def test_the_numbers_of_a_chart_stand_once_where_a_table_shows_them() -> None:
     def numbers(body: str) -> list[bool]:
         got = printed(select(good(body, DATA), AUDIENCES["public"]), WORDS)
@@ -104,6 +130,7 @@ def test_a_table_shows_a_dataset() -> None:
     [
         (CHART.replace("crops", "crop"), "unknown-dataset: no dataset is called 'crop'"),
         (CHART.replace("bars", "pie"), "chart: no chart is of the type 'pie'"),
+        (CHART.replace("alt:", "series: cells\nalt:"), "chart: 'cells' are no series"),
         (CHART.replace("alt:", "columns: [Cut, Area]\nalt:"), "chart: the dataset has no column 'Area' that could be drawn here"),
         (CHART.replace("alt:", "columns: [Cut, Cut]\nalt:"), "chart: the dataset has no column 'Cut' that could be drawn here"),
         (CHART.replace("alt:", "columns: Crop\nalt:"), "chart: the dataset has no column 'Crop' that could be drawn here"),

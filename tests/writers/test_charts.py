@@ -82,7 +82,7 @@ def test_nothing_overlaps_or_leaves_the_picture(chart: Chart) -> None:
         made = drawing(chart, {}, "en-US", WORDS, canvas.wide)
         picture = charts.picture(made, canvas)
         check(picture, canvas)
-        if not canvas.fluid and not complaints(chart.data, chart.type, {}):
+        if not canvas.fluid and not complaints(chart, {}):
             assert float(picture.height) <= TALLEST  # or a page would cut it
         shown = [" ".join("".join(p.words for p in parts) for parts in label.lines) for label in picture.labels]
         assert shown == [" ".join(words.split(" ")) for words in made.words()]
