@@ -49,7 +49,7 @@ from factsheet.document import (
     tidy,
     walk,
 )
-from factsheet.document.charts import complaints
+from factsheet.document.charts import MOST_SERIES, complaints
 from factsheet.document.tree import ChartType, SeriesAre
 
 PUBLIC = Audience(
@@ -233,7 +233,7 @@ def charts(draw: st.DrawFn) -> Chart:
     """A chart of 1 to 40 rows and 1 to 4 columns, with what is hard to draw: numbers below nought, none, long names."""
     type_ = draw(st.sampled_from(get_args(ChartType)))
     count = draw(st.one_of(st.integers(1, 6), st.integers(1, 40)))
-    series = draw(st.sampled_from(get_args(SeriesAre))) if count <= 4 else "columns"
+    series: SeriesAre = draw(st.sampled_from(get_args(SeriesAre))) if count <= MOST_SERIES else "columns"
     columns = draw(st.integers(1, 4))
     least = 0 if type_ == "stacked" else draw(st.sampled_from([0, -50, -99_999]))
     most = draw(st.sampled_from([9, 100, 99_999, 999_999_999]))
@@ -242,7 +242,9 @@ def charts(draw: st.DrawFn) -> Chart:
     cell = draw(st.sampled_from([amount, st.one_of(amount, amount, amount, missing)]))
     names = draw(st.sampled_from(sorted(NAMES)))
     rows = tuple(
-        DatasetRow(cells=((Run(text=name),), *draw(st.lists(cell if n else amount, min_size=columns, max_size=columns))))
+        DatasetRow(
+            cells=((Run(text=name),), *draw(st.lists(cell if n else amount, min_size=columns, max_size=columns)))
+        )
         for n, name in enumerate(NAMES[names][:count])
     )
     headers = draw(st.sampled_from([["2004", "2005", "2006", "2007"], [f"The amount of column {n}" for n in range(4)]]))
