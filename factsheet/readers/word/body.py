@@ -6,16 +6,18 @@ style of plain text is read as standing outside it, since that is how it is seen
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, get_args
 
 from factsheet.document import Block, Chart, Content, Figure, Heading, Item, List, Paragraph, Quote, Table
 from factsheet.document.names import CONTAINERS
+from factsheet.document.tree import EntriesKind
 from factsheet.readers.word.holders import Charted, Explained, Gathered, Said, Summed
 from factsheet.readers.word.numbering import Sign
 from factsheet.readers.word.package import unreadable
 
 DEEPEST: Final = 16
 KINDS: Final = {letter: kind for kind, letter in CONTAINERS.items()}
+ENTRIES: Final = get_args(EntriesKind)
 TERMS: Final = frozenset(["definition term", "question", "contact name", "key fact label"])
 SAID: Final = frozenset(["definition text", "answer", "contact details", "key fact value", "key fact detail"])
 
@@ -108,7 +110,7 @@ class Body:
                 return self._summary(entries, id_)
             case "chart":
                 return self._chart(entries, id_)
-            case "definitions" | "qa" | "contacts" | "key-facts":
+            case kind if kind in ENTRIES:
                 return self._terms(entries, id_)
         return [replace(b, id=id_) if isinstance(b, Table | Figure) else b for _, b in entries]
 
