@@ -44,7 +44,7 @@ def generated() -> list[Sheet]:
     found: list[Sheet] = []
 
     @settings(
-        max_examples=50,
+        max_examples=150,
         derandomize=True,
         database=None,
         deadline=None,

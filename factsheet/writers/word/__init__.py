@@ -47,7 +47,8 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
             "chart": Charts(document, sheet, templates, width=width).hang,
         },
     )
-    body = render.body(sheet, templates, width=width)
+    rail = max(0, -styles.indent(reference.IN_RAIL)[0])
+    body = render.body(sheet, templates, width=width, rail=rail)
     resolver.resolve(body, document.part)
     for element in list(body):
         place.addprevious(element)

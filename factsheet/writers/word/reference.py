@@ -24,6 +24,7 @@ REFERENCE: Final = "word/reference.docx"
 RULES: Final = "word/tokens.xml"
 TOKENS: Final = "tokens.yaml"
 A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+IN_RAIL: Final = "heading 2"  # the style that begins where the narrow column at the left does
 FONTS: Final = ("majorFont", "minorFont")
 # Names of theme colours in styles that differ from the slots of the theme.
 SLOTS: Final = {

@@ -69,11 +69,11 @@ def _numbered(style: str, depth: int) -> str:
     return style if depth == 1 else f"{style} {depth}"
 
 
-def body(sheet: Sheet, templates: Templates, *, width: int) -> Any:
-    """The body as a tree; `width` is the measure of the text in twentieths of a point."""
+def body(sheet: Sheet, templates: Templates, *, width: int, rail: int) -> Any:
+    """The body as a tree; `width` is the measure of the text, `rail` what is free at its left, in twentieths of a point."""
     if deep := [_too_deep(block, templates) for block in _deeper(sheet.blocks, 0)]:
         raise ProblemsError(*deep)
-    values = _helpers(sheet) | {"sheet": sheet, "place": Place(), "width": width}
+    values = _helpers(sheet) | {"sheet": sheet, "place": Place(), "width": width, "rail": rail}
     return _parsed(templates, BODY, values)
 
 
@@ -122,6 +122,7 @@ def _helpers(sheet: Sheet) -> dict[str, Any]:
         "twips": twips,
         "described": tables.described,
         "widths": tables.widths,
+        "crowded": tables.crowded,
         "heads": tables.heads,
         "cells": tables.cells,
         "indent": tables.indent,

@@ -113,6 +113,9 @@ class Resolver:
     def _mark_group(self, group: Any, depth: int) -> None:
         """Two points, in its first and in its last paragraph: LibreOffice doubles a bookmark that crosses paragraphs."""
         id_, kind = group.get(fs("block"), ""), group.get(fs("kind"), "")
+        if not id_ and not kind and fs("after") in group.attrib and len(group):
+            group[-1].set(fs("after"), group.get(fs("after")))
+            return
         letter = names.CONTAINERS.get(kind)
         if letter is None or not id_:
             help_ = nearest(kind, names.CONTAINERS)
@@ -218,11 +221,14 @@ class Resolver:
             child.set(qn("w:val"), value)
             element.append(child)
 
-    def _after(self, table: Any, twips: str, _: Part) -> None:
+    def _after(self, element: Any, twips: str, _: Part) -> None:
         """Space below a table is its next paragraph's: tables have none of their own in Word."""
-        follower: Any = table.getnext()
+        follower: Any = element.getnext()
         if follower is None or follower.tag != qn("w:p"):
-            table.addnext(_gap(int(twips)))
+            if element.tag == qn("w:p"):
+                element.get_or_add_pPr().get_or_add_spacing().set(qn("w:after"), twips)
+            else:
+                element.addnext(_gap(int(twips)))
             return
         properties: Any = follower.get_or_add_pPr()
         if self.styles.space_before(_style_of(follower) or "Normal") < int(twips):

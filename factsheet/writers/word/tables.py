@@ -8,6 +8,7 @@ from factsheet.document import Column, Content, Row, Table, text
 
 LETTER, PADDING = 115, 260  # twips a letter of a table wants, and a cell beside its letters
 TIGHT, MARGINS = 105, 190  # where there is not so much
+SHORT: Final = 20  # letters of a text that stand in one line
 STEP: Final = 200  # twips that a row's name moves in for each group it stands in
 
 
@@ -37,12 +38,9 @@ def widths(table: Table, total: int) -> tuple[int, ...]:
     """How wide each column is: as its longest text wants it. Where that is too much, heads are broken between words,
     and then the widest give way.
     """
-    cells = [_wanted(table, i) for i in range(len(table.columns))]
-    whole = [max(cell, len(text(column.content))) for cell, column in zip(cells, table.columns, strict=True)]
-    words = [max(cell, _longest_word(column)) for cell, column in zip(cells, table.columns, strict=True)]
-    wants = [PADDING + LETTER * letters for letters in whole]
+    wants = _wants(table)
     if sum(wants) > total:
-        wants = [MARGINS + TIGHT * letters for letters in words]
+        wants = _tight(table)
     out = [0] * len(wants)
     left, columns = total, sorted(range(len(wants)), key=lambda i: wants[i])
     for place, i in enumerate(columns):
@@ -50,6 +48,21 @@ def widths(table: Table, total: int) -> tuple[int, ...]:
         left -= out[i]
     shared = [width + left * width // sum(out) for width in out]
     return (*shared[:-1], total - sum(shared[:-1]))
+
+
+def crowded(table: Table, total: int) -> bool:
+    """Whether numbers would be broken, or texts into more lines than are read at ease."""
+    return sum(min(want, MARGINS + TIGHT * SHORT) for want in _tight(table)) > total
+
+
+def _wants(table: Table) -> list[int]:
+    heads = (len(text(column.content)) for column in table.columns)
+    return [PADDING + LETTER * max(letters, _wanted(table, i)) for i, letters in enumerate(heads)]
+
+
+def _tight(table: Table) -> list[int]:
+    words = map(_longest_word, table.columns)
+    return [MARGINS + TIGHT * max(letters, _wanted(table, i)) for i, letters in enumerate(words)]
 
 
 def _wanted(table: Table, index: int) -> int:

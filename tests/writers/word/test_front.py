@@ -3,8 +3,10 @@
 import datetime
 from typing import Any
 
-from factsheet.document import Imprint, Reference, Run
-from tests.writers.word.documents import W, paragraph, templates, text, words, write
+import pytest
+
+from factsheet.document import Block, Column, Imprint, Reference, Row, Run, Table
+from tests.writers.word.documents import W, heading, items, paragraph, templates, text, tokens, words, write
 
 FULL: dict[str, Any] = {
     "dateline": words("Sample City"),
@@ -102,3 +104,17 @@ def test_the_properties_of_the_file_are_the_sheets() -> None:
     assert properties.language == "en-US"
     day = datetime.datetime(2005, 8, 10, tzinfo=datetime.UTC)
     assert properties.created == properties.modified == day
+
+
+@pytest.mark.parametrize("first", [paragraph("First"), heading("First"), items("l", "First")])
+def test_the_body_keeps_its_distance_from_the_head(first: Block) -> None:
+    written = write(first, using=templates(values=tokens(space={"section": 30})))
+    assert written.find("First").find(f"{W}pPr/{W}spacing").get(f"{W}before") == "600"
+
+
+def test_a_table_keeps_its_distance_from_the_head_too() -> None:
+    table = Table(id="t", columns=(Column(content=words("A")),), rows=(Row(cells=(words("1"),)),))
+    written = write(table)
+    above = next(written.tree().iter(f"{W}tbl")).getprevious()
+    assert text(above).startswith("Issued by")
+    assert above.find(f"{W}pPr/{W}spacing").get(f"{W}after") == "480"

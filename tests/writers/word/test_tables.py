@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from factsheet.document import Column, Content, Row, Table
 from factsheet.writers.word import tables
-from tests.writers.word.documents import W, Written, text, words, write
+from tests.writers.word.documents import W, Written, items, paragraph, text, words, write
 
 
 def column(name: str, group: str = "", alignment: Any = "right") -> Column:
@@ -144,3 +144,40 @@ def test_columns_are_as_wide_as_the_table_together(heads: list[Content], data: s
     wide = tables.widths(Table(columns=tuple(Column(content=h) for h in heads), rows=tuple(rows)), 7640)
     assert sum(wide) == 7640
     assert min(wide) > 0
+
+
+HEADS = ("Actual", "Supplemental", "Allocation", "Supplemental", "Request", "Supplemental")
+CROWDED = Table(
+    id="crowded",
+    caption=words("Budget"),
+    source=words("a guide"),
+    columns=tuple(map(column, ("Program", *HEADS))),
+    rows=(row("Alternative development", *(["464,781"] * 6)),),
+)
+
+
+def edge(element: Any, path: str, name: str) -> int:
+    found = element.find("/".join(W + p for p in path.split("/")))
+    return 0 if found is None else int(found.get(f"{W}{name}"))
+
+
+def test_a_table_that_is_too_wide_for_the_text_takes_the_rail() -> None:
+    written = write(CROWDED, GROUPED)
+    wide, other = written.tree().iter(f"{W}tbl")
+    assert edge(wide, "tblPr/tblInd", "w") == -2360
+    assert edge(wide, "tblPr/tblW", "w") == edge(other, "tblPr/tblW", "w") + 2360
+    assert sum(int(c.get(f"{W}w")) for c in wide.iter(f"{W}gridCol")) == edge(wide, "tblPr/tblW", "w")
+    assert edge(other, "tblPr/tblInd", "w") == 0
+    assert [edge(written.find(t), "pPr/ind", "left") for t in ("Budget", "Source: a guide")] == [-2360, -2360]
+
+
+def test_in_a_list_a_wide_table_stays_where_the_list_is() -> None:
+    held = items("l", (paragraph("Item", "i"), CROWDED))
+    assert edge(next(write(held).tree().iter(f"{W}tbl")), "tblPr/tblInd", "w") == 0
+
+
+def test_only_what_would_be_broken_is_crowded() -> None:
+    assert tables.crowded(CROWDED, 7640)
+    assert not tables.crowded(CROWDED, 10_000)
+    long = Table(columns=(column("Name"), column("Text")), rows=(row("A", "word " * 80),))
+    assert not tables.crowded(long, 7640)
