@@ -55,14 +55,14 @@ def test_every_format_says_what_the_sheet_says(mexico: dict[str, Rendition], for
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_one_changed_digit_is_one_problem_at_its_place(
+def test_one_changed_digit_is_told_wherever_it_stands(
     mexico: dict[str, Rendition], other: dict[str, Rendition], format_: str
 ) -> None:
-    [problem] = says(mexico[format_], other[format_].data)
-    assert problem.location.path == "content/mexico.md"
-    assert "paragraph" in problem.message
-    assert "14,700" in problem.message
-    assert "14,100" in problem.message
+    """The fact stands in a key fact, in the text, and in a chart: in its picture, its alternative and its table."""
+    problems = says(mexico[format_], other[format_].data)
+    assert {p.location.path for p in problems} == {"content/mexico.md"}
+    assert [p for p in problems if "paragraph" in p.message and "14,700" in p.message and "14,100" in p.message]
+    assert 4 <= len(problems) <= 7
 
 
 def test_nothing_of_a_page_is_read_from_hidden_copies(mexico: dict[str, Rendition]) -> None:
