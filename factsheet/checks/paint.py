@@ -22,6 +22,7 @@ PIXELS = 20_000_000  # of a page; beyond it is painted smaller
 FAINT = 1.15  # contrast below which nothing is to be seen at all
 EDGE = 2.0  # points that ink may end short of the font's outline: three pixels of a PDF's page
 BLANK = 0.6  # times the size: a blank at the end of a piece, which counts as outline
+HYPHEN = "\x02"  # what PDFium makes of a hyphen at the end of a line, and of the blank behind it
 GAP = 2.0  # times the size: no gap between two words is wider
 
 # Relative luminance (WCAG 2.2) in 255 steps; then its logarithm, so that a difference is a contrast ratio.
@@ -122,6 +123,7 @@ def ink(piece: Piece, pictures: Pictures, words: Callable[[Piece], str]) -> Ink:
 
 def _is_blank(short: Sequence[float], size: float, words: str) -> bool:
     """Whether ink ends short of the outline only because of blanks: at the ends, or on the line below high signs."""
+    words = words.replace(HYPHEN, "- ")
     high = not any(map(str.isalnum, words)) and len(words.split()) < len(words)
     before, after = len(words) - len(words.lstrip()), len(words) - len(words.rstrip())
     return all(s <= EDGE + n * BLANK * size for s, n in zip(short, (before, 0, after, high), strict=True))

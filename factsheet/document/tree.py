@@ -136,8 +136,8 @@ class List:
 class Column:
     """A column's header and how its cells are aligned; `group` heads it and the neighbours that say the same."""
 
-    group: Content = ()  # before the header, as it is read
     content: Content
+    group: Content = ()
     alignment: Alignment = ""
     mark: Mark = ()
     location: Location | None = field(default=None, compare=False, repr=False)
@@ -319,8 +319,8 @@ class DatasetColumn:
     `group` heads it and its neighbours of the same group; `adds` says whether its numbers make totals.
     """
 
-    group: Content = ()  # before the name, as it is read
     name: Content
+    group: Content = ()
     unit: str = ""
     scale: Scale = ""
     status: FiscalStatus = ""

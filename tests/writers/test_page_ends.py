@@ -89,5 +89,6 @@ def test_rows_stay_with_what_heads_and_adds_them() -> None:
         assert [pages[n] for n in headings] == [pages[n + 1] for n in headings]
         totals = [7, 8, 12]  # of those below their rows
         assert [pages[n] for n in totals] == [pages[n - 1] for n in totals]
+        assert pages[9] == pages[10], "a total that stands over its rows"
         broken += pages[0] != pages[-1]
     assert broken, "no page ended in the table"

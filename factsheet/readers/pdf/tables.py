@@ -63,11 +63,11 @@ class _Reading:
 
     def head_of_two(self, upper: list[Node], lower: list[Node]) -> Iterator[_Header]:
         """A head whose upper row has the groups of columns, and the columns that stand in none."""
-        for cell in upper:
+        over = [self.header(c, high=2) if c.rows == 2 else self.header(c, wide=c.columns) for c in upper]
+        for cell, group in zip(upper, over, strict=True):
             if cell.rows == 2:
-                yield self.header(cell, high=2)
+                yield group
                 continue
-            group = self.header(cell, wide=cell.columns)
             if not group.column.content:
                 self.fault("a head over columns has no words", self.node)
             for under in lower[: cell.columns]:

@@ -113,6 +113,8 @@ class Reading:
         match node.kids:
             case [Node(role="Lbl", kids=[Node(role="Link") as sign]), *rest] if node.id and node.id not in self.notes:
                 number = text(self.content(sign.kids))
+                if not self.calls or self.calls[-1].number != number:
+                    self.fault(f"note {number} does not stand behind its call")
                 self.notes[node.id] = Note(id=number, content=self.content(rest))
             case _:
                 self.fault(f"a note has no number before it, or no id of its own: {self.shown(node)}")

@@ -89,6 +89,17 @@ def test_cards_and_contacts_whose_labels_call_notes_stand_in_a_row() -> None:
     assert read(sheet) == expected(sheet)
 
 
+def test_notes_of_a_head_of_two_rows_are_read_by_rows() -> None:
+    """In the upper row stand the heads over columns, and the columns that stand in no group."""
+    one, two, three = ((Run(text=n), NoteCall(note=n)) for n in ("one", "two", "three"))
+    columns = (Column(content=three, group=one), Column(content=two), Column(content=(NoteCall(note="three"),)))
+    table = Table(columns=columns, rows=(Row(cells=(samples.run("row"), samples.run("1"), samples.run("2"))),))
+    sheet = noted((table,), 1)
+    plain = read(sheet)
+    assert plain == expected(sheet)
+    assert [n.id for n in plain.notes] == ["1", "2", "3"]
+
+
 def replace_terms(entries: Entries, term: Content) -> Entries:
     """Entries, every second with another term."""
     return replace(entries, items=tuple(replace(e, term=term) if n % 2 else e for n, e in enumerate(entries.items)))
