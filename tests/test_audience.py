@@ -8,6 +8,7 @@ import pytest
 
 from factsheet.audience import given_ids, makes, select, selection
 from factsheet.document import (
+    Amount,
     Audience,
     Block,
     Break,
@@ -148,7 +149,10 @@ def test_facts_and_datasets_go_too_and_keep_their_columns_straight() -> None:
     data = Dataset(
         id="d",
         columns=(DatasetColumn(name=(run("a"),)), DatasetColumn(name=(run("zb"),), mark=HIDDEN)),
-        rows=(DatasetRow(cells=((run("r"),), Decimal(7))), DatasetRow(cells=((run("zr"),), Decimal(8)), mark=HIDDEN)),
+        rows=(
+            DatasetRow(cells=((run("r"),), Amount(number=Decimal(7)))),
+            DatasetRow(cells=((run("zr"),), Amount(number=Decimal(8))), mark=HIDDEN),
+        ),
     )
     full = sheet(
         para("x"),
@@ -158,7 +162,7 @@ def test_facts_and_datasets_go_too_and_keep_their_columns_straight() -> None:
     )
     public = select(full, PUBLIC)
     assert [f.id for f in public.facts] == ["open"]
-    assert [(len(d.columns), [r.cells for r in d.rows]) for d in public.datasets] == [(1, [((run("r"),),)])]
+    assert [(len(d.columns), d.rows) for d in public.datasets] == [(1, (DatasetRow(cells=((run("r"),),)),))]
     assert len(public.sources) == 1
 
 
