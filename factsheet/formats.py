@@ -43,9 +43,9 @@ class Format:
         look: Callable[[bytes], tuple[Seen, ...]] = import_module(self.reader).pictures
         return look(data)
 
-    def expected(self, sheet: Sheet, words: Words) -> Plain:
-        """What a rendition of a selected sheet must say."""
-        return plain(sheet, words, self.medium)
+    def expected(self, sheet: Sheet, words: Words, banner: str = "") -> Plain:
+        """What a rendition of a selected sheet must say, between the banners of its audience."""
+        return plain(sheet, words, self.medium, banner)
 
     def problems(self, templates: Templates) -> tuple[Problem, ...]:
         """What is wrong with an audience's templates for this format, whatever the sheet."""

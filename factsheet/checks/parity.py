@@ -147,7 +147,9 @@ def _root(plain: Plain, origin: Origin | None = None) -> _Node:
         *(_node(note, twin, locations, None, NAMES["notes"]) for note, twin in notes),
         *(_leaf(NAMES["imprint"], line) for line in plain.imprint),
     ]
-    return _Node(name="sheet", attributes=(("language", plain.language),), children=tuple(children))
+    return _Node(
+        name="sheet", attributes=(("language", plain.language), ("banner", plain.banner)), children=tuple(children)
+    )
 
 
 def _twins(printed: Sequence[Any], selected: Sequence[Any]) -> Iterator[tuple[Any, Any]]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from factsheet.document.printed import section
-from factsheet.document.settings import Words
+from factsheet.document.settings import Layout, Words
 from factsheet.document.tree import Block, Entries, NoteCall, Sheet, Summary, walk
 
 LEADS = ("summary", "key-facts", "contacts")  # what a layout may put first
@@ -23,12 +23,15 @@ def with_notes_in_order(sheet: Sheet) -> Sheet:
     return replace(sheet, notes=tuple(by_id[i] for i in called if i in by_id))
 
 
-def arranged(sheet: Sheet, lead: tuple[str, ...], words: Words) -> Sheet:
-    """A selected sheet with some of its blocks first: those of each kind in `lead`, and the list of contacts."""
-    if not lead:
+def arranged(sheet: Sheet, layout: Layout, words: Words) -> Sheet:
+    """A selected sheet laid out: with a letterhead or without, and blocks of the kinds that lead first, contacts with
+    the list of contacts.
+    """
+    sheet = replace(sheet, letterhead=layout.letterhead)
+    if not layout.lead:
         return sheet
     first: list[Block] = []
-    for kind in lead:
+    for kind in layout.lead:
         first += [b for b in sheet.blocks if isinstance(b, Summary | Entries) and b.kind == kind]
         if kind == CONTACTS and sheet.contacts:
             first += section(sheet, words[CONTACTS], sheet.contacts)

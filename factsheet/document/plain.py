@@ -1,7 +1,7 @@
 """What a reader of paper has of a sheet: its visible words and their structure, alike in every format.
 
 The expected side of the proof `read(write(sheet)) == plain(sheet)`, built from the tree, never from a rendition.
-Furniture (banner, page numbers, running heads, navigation, breadcrumb, downloads) is not in it.
+Furniture (page numbers, running heads, navigation, breadcrumb, downloads) is not in it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -53,7 +53,7 @@ class Plain:
 
     `front` has the lines of the masthead and of a notice besides the title, each with its label
     ("Published Washington, DC August 10, 2005"); `imprint` those below the body; no line is empty. A block has an id
-    only where a link of the sheet leads to it.
+    only where a link of the sheet leads to it. `banner` stands at both ends of every page, "" for none.
     """
 
     language: str
@@ -62,10 +62,11 @@ class Plain:
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...] = ()
     imprint: tuple[Content, ...] = ()
+    banner: str = ""
 
 
-def plain(sheet: Sheet, words: Words, medium: Medium) -> Plain:
-    """What a selected sheet must say in a medium, with the fixed words of its language."""
+def plain(sheet: Sheet, words: Words, medium: Medium, banner: str = "") -> Plain:
+    """What a selected sheet must say in a medium, with the fixed words of its language and the banner of its audience."""
     shown = printed(sheet, words)
     numbers = {note.id: str(n) for n, note in enumerate(shown.notes, 1)}
     shown = map_content(shown, lambda content: tuple(_seen(content, numbers, medium)))
@@ -82,6 +83,7 @@ def plain(sheet: Sheet, words: Words, medium: Medium) -> Plain:
         ),
         notes=tuple(replace(n, id=numbers[n.id]) for n in shown.notes),
         imprint=imprint,
+        banner=" ".join(banner.split()),
     )
 
 
@@ -130,10 +132,13 @@ def _front(sheet: Sheet, words: Words, medium: Medium) -> Iterator[Content]:
     def day(value: Any) -> Content:
         return printing.content(printing.date(value, sheet.language))
 
+    if sheet.letterhead:
+        yield sheet.bureau
     yield sheet.kind
     yield sheet.description
     yield labelled("published", (*sheet.dateline, Run(text=" "), *day(sheet.date)))
-    yield labelled("issued_by", sheet.bureau)
+    if not sheet.letterhead:
+        yield labelled("issued_by", sheet.bureau)
     if sheet.as_of:
         yield labelled("as_of", day(sheet.as_of))
     if sheet.reviewed:

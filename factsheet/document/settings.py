@@ -46,6 +46,14 @@ class Tokens:
     space: Mapping[str, float]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """What stands first on every sheet of an audience: kinds of blocks, and whether the bureau's name heads it."""
+
+    lead: tuple[str, ...] = ()
+    letterhead: bool = False
+
+
 Words: TypeAlias = Mapping[str, str]
 NEEDED_WORDS = (  # that the document itself prints, whatever the templates are
     "as_of", "billions", "billions_of", "chart_data", "chart_gaps", "cleared", "contacts", "credit", "drafted", "fact_as_of", "issued_by",
@@ -121,6 +129,7 @@ __all__ = [
     "Download",
     "Face",
     "Keep",
+    "Layout",
     "Options",
     "Paper",
     "Picture",

@@ -428,6 +428,7 @@ class Sheet:
     accept: tuple[tuple[str, str], ...] = ()
     blocks: tuple[Block, ...] = ()
     notes: tuple[Note, ...] = ()
+    letterhead: bool = False  # whether the bureau heads the sheet, in place of a line that says who issued it
     given_ids: frozenset[str] = frozenset()  # of blocks, by the author: links of other sheets may lead there
     location: Location | None = field(default=None, compare=False, repr=False)
 

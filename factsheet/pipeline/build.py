@@ -224,7 +224,7 @@ def _of_templates(this: _Build, templates: Templates) -> Iterator[Problem]:
 def _select(this: _Build, job: _Job, templates: Templates) -> tuple[Sheet, Origin]:
     """The sheet as its audience may read it, checked, and where its words stand."""
     chosen = selecting.selection(job.sheet, job.audience)
-    chosen = replace(chosen, sheet=arranged(chosen.sheet, templates.lead, templates.words))
+    chosen = replace(chosen, sheet=arranged(chosen.sheet, templates.layout, templates.words))
     path, lines = job.source.path, job.source.lines
     words_files = this.templates.words_files(job.audience, job.sheet.language)
     found = glyphs.check(
@@ -282,7 +282,7 @@ def _write(this: _Build, sheet: Sheet, origin: Origin, templates: Templates) -> 
             data=data,
             options=options,
             claim=Claim(
-                expected=fmt.expected(sheet, templates.words),
+                expected=fmt.expected(sheet, templates.words, audience.banner),
                 origin=origin,
                 pictures=found.pictures,
             ),

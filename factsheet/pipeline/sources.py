@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from factsheet.checks import wording
-from factsheet.document import Audience, Audiences, Face, Sheet, names
+from factsheet.document import Audience, Audiences, Face, Layout, Sheet, names
 from factsheet.problems import Location, Problem, ProblemsError, Severity, nearest
 from factsheet.readers import audiences as audiences_reader
 from factsheet.readers import content as content_reader
@@ -277,15 +277,15 @@ class TemplateFolder:
             ),
             words={},
             faces=self._faces,
-            lead=self._lead(audience, own),
+            layout=self._layout(audience, own),
             root=root,
         )
         return replace(base, words=self._words(self.words_files(audience, language)))
 
-    def _lead(self, audience: Audience, own: Mapping[str, bytes]) -> tuple[str, ...]:
-        name = layout_reader.FILE
-        at = f"{shown(self.root)}/audiences/{audience.name}" if name in own else shown(self.root)
-        return layout_reader.read(own.get(name) or self._find(name), f"{at}/{name}")
+    def _layout(self, audience: Audience, own: Mapping[str, bytes]) -> Layout:
+        name, root = layout_reader.FILE, shown(self.root)
+        own_path = f"{root}/audiences/{audience.name}/{name}"
+        return layout_reader.read(self._find(name), f"{root}/{name}", own=own.get(name), own_path=own_path)
 
     @cached_property
     def _faces(self) -> tuple[Face, ...]:

@@ -11,6 +11,7 @@ import pydyf
 
 # Roles of our own, and the standard one that stands for each with whoever does not know them (14.8.4).
 CUSTOM = {
+    "Banner": "P",
     "Masthead": "Sect",
     "Notice": "Sect",
     "Body": "Art",

@@ -23,6 +23,7 @@ from factsheet.writers.structure import Annotated, Element, Marked
 
 # What a class of the templates says about an element, before its name does.
 CLASSES = {
+    "banner": "Banner",
     "masthead": "Masthead",
     "notice": "Notice",
     "body": "Body",
@@ -175,6 +176,9 @@ class Tree:
         """Take in a box and all that stands in it."""
         if isinstance(box, AbsolutePlaceholder):
             box = box._box  # noqa: SLF001
+        if isinstance(box, boxes.MarginBox) and box.at_keyword:
+            self._margin(box, place)
+            return
         kind = self._artifact_kind(box, place)
         if kind:
             self._artifacts.update((leaf, kind) for leaf in _leaves(box))
@@ -193,9 +197,17 @@ class Tree:
             for child in box.children:
                 self._box(child, element, place)
 
+    def _margin(self, box: Any, place: _Place) -> None:
+        """What stands at both ends of every page is decoration. The banner is said once: above the first, before all else."""
+        is_top = box.at_keyword.startswith("@top")
+        self._artifacts.update((leaf, HEADER if is_top else FOOTER) for leaf in _leaves(box))
+        for banner in _banners(box) if is_top and place.page == 0 else ():
+            for leaf in _leaves(banner):
+                del self._artifacts[leaf]
+            self._box(banner, self.root, place)
+            self.root.kids.insert(0, self.root.kids.pop())
+
     def _artifact_kind(self, box: Any, place: _Place) -> dict[str, str] | None:
-        if isinstance(box, boxes.MarginBox):
-            return HEADER if box.at_keyword.startswith("@top") else FOOTER
         if box.element is None:
             return None
         if box.element.get("aria-hidden") == "true":
@@ -330,6 +342,17 @@ def _leaves(box: Any) -> Iterator[Any]:
         yield box
     for child in box.children:
         yield from _leaves(child)
+
+
+def _banners(box: Any) -> Iterator[Any]:
+    """The boxes of banners with words in a box."""
+    box = box._box if isinstance(box, AbsolutePlaceholder) else box  # noqa: SLF001
+    if box.element is not None and "banner" in _classes(box.element):
+        if any(True for _ in _leaves(box)):
+            yield box
+        return
+    for child in box.children:
+        yield from _banners(child)
 
 
 def _classes(node: Any) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from factsheet.document import Audience, Face, Keep, Tokens, Words, make_anew
+from factsheet.document import Audience, Face, Keep, Layout, Tokens, Words, make_anew
 from factsheet.problems import Location, Problem, ProblemsError, nearest
 from factsheet.writers.undefined import NotThereError, Unknown
 
@@ -74,7 +74,7 @@ class Templates:
     tokens: Tokens
     words: Words
     faces: tuple[Face, ...]
-    lead: tuple[str, ...] = ()  # kinds of blocks that stand first
+    layout: Layout = Layout()  # noqa: RUF009  # frozen
     root: str = "templates"
     helpers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     keep: Keep = field(default=make_anew, repr=False, compare=False)

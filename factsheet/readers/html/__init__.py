@@ -21,12 +21,14 @@ LANDMARKS = frozenset(["header", "nav", "main", "footer"])
 def read(data: bytes) -> Plain:
     """What a reader has of a web page. Raises ProblemsError for one that is damaged, hostile or no sheet's."""
     root = parse(data)
+    last = _last_banner(root)
     visible.prune(root)
     main, footer = _landmarks(root)
+    banner = _banner(root, last)
     reading = Reading(root)
     body = blocks.read(main, reading)
     front = lines(body.front)
-    imprint = lines(_imprint(footer, _banners(root), reading)) if footer is not None else ()
+    imprint = lines(_imprint(footer, last, reading)) if footer is not None else ()
     said = (body.title, front, tuple(body.blocks), tuple(body.notes), imprint)
     targets = {n.target[1:] for n in walk(said) if isinstance(n, Link) and n.target.startswith("#")}
     return Plain(
@@ -36,6 +38,7 @@ def read(data: bytes) -> Plain:
         blocks=tuple(_with_known_ids(b, targets) for b in body.blocks),
         notes=tuple(body.notes),
         imprint=imprint,
+        banner=banner,
     )
 
 
@@ -65,14 +68,34 @@ def _is_skip_link(element: Any) -> bool:
     return element.tag == "a" and bool(element.get("href", "").startswith("#"))
 
 
-def _banners(root: Any) -> set[str]:
-    return {words(p) for header in root.iterfind("body/header") for p in header.iter("p")}
+def _last_banner(root: Any) -> Any:
+    """The banner that ends the page, or None: it is seen, and not heard, since the one on top has been."""
+    line = root.find("body/footer/p[@class='banner'][@aria-hidden='true']")
+    if line is None or line.getnext() is not None:
+        return None
+    del line.attrib["aria-hidden"]
+    return line
 
 
-def _imprint(footer: Any, banners: set[str], reading: Reading) -> Iterator[Content]:
-    """The lines of the footer, without the banner, which stands at both ends of the page."""
+def _banner(root: Any, last: Any) -> str:
+    """The banner of a page, "" for none. Raises ProblemsError unless it stands at both ends."""
+    said = [words(p) for p in root.iterfind("body/header//p[@class='banner']") if words(p)]
+    ends = [words(last)] if last is not None and last.getparent() is not None else []
+    if said != ends or len(said) > 1:
+        shown = f"on top {_quoted(said)}, at the end {_quoted(ends)}"
+        help_ = 'at the end it is the last p of the footer, with class="banner" and aria-hidden="true"'
+        raise unreadable(f"the banner of this web page is not the same at both ends: {shown}", help_)
+    return said[0] if said else ""
+
+
+def _quoted(said: list[str]) -> str:
+    return " and ".join(f"'{words[:60]}'" for words in said) or "nothing"
+
+
+def _imprint(footer: Any, banner: Any, reading: Reading) -> Iterator[Content]:
+    """The lines of the footer, without the banner."""
     for line in blocks.text_lines(footer):
-        if line.getparent() is not footer or words(line) not in banners:
+        if line is not banner:
             yield reading.content(line)
 
 

@@ -24,7 +24,7 @@ def read(data: bytes) -> Plain:
         except DAMAGED as error:
             raise unreadable(f"this PDF is damaged ({type(error).__name__})") from error
     plain = _plain(document, reading)
-    furniture.check(reading, pages, text(plain.title), document)
+    furniture.check(reading, pages, plain, document)
     places.check(reading, document)
     if reading.faults:
         raise unreadable(*reading.faults)
@@ -40,6 +40,7 @@ def pictures(data: bytes) -> tuple[Seen, ...]:
 
 def _plain(document: Node, reading: Reading) -> Plain:
     parts = _parts(document, reading)
+    banner = text(reading.content(parts["Banner"].kids))
     title, front = _masthead(parts["Masthead"], reading)
     notice = _lines(parts["Notice"], reading)
     targets = frozenset(
@@ -57,12 +58,13 @@ def _plain(document: Node, reading: Reading) -> Plain:
         blocks=body,
         notes=reading.all_notes(),
         imprint=lines(imprint),
+        banner=" ".join(banner.split()),
     )
 
 
 def _parts(document: Node, reading: Reading) -> dict[str, Node]:
     """The parts of a brief, in their order."""
-    parts = {role: Node(role=role) for role in ("Masthead", "Notice", "Body", "Imprint")}
+    parts = {role: Node(role=role) for role in ("Banner", "Masthead", "Notice", "Body", "Imprint")}
     order = list(parts)
     for kid in document.kids:
         if isinstance(kid, Node) and kid.role in order:

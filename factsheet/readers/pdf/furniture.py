@@ -1,12 +1,13 @@
 """Words of a PDF that are said to be no content: only what the furniture of a brief is, and where it stands, may be.
 
-That is a banner, the same on each page above and below all else; below also the title and "page X of Y"; and a table's
-head, said again where the table goes on overleaf.
+That is a banner, the same on each page above and below all else, above the first as content, to be heard once; below also
+the title and "page X of Y"; and a table's head, said again where the table goes on overleaf.
 """
 
 import re
 from collections.abc import Iterator
 
+from factsheet.document import Plain, text
 from factsheet.readers.pdf.painted import Artifact, Painted
 from factsheet.readers.pdf.tree import Node
 from factsheet.readers.pdf.words import Reading
@@ -14,7 +15,7 @@ from factsheet.readers.pdf.words import Reading
 WORD = r"[^\W\d_]{1,20}\.?"  # "Page", "of", "S."
 
 
-def check(reading: Reading, pages: int, title: str, document: Node) -> None:
+def check(reading: Reading, pages: int, plain: Plain, document: Node) -> None:
     """Note whatever is no furniture, and words that bear no mark at all or stand in no tag."""
     painted = reading.painted
     for page, words in sorted(painted.loose.items()):
@@ -24,12 +25,14 @@ def check(reading: Reading, pages: int, title: str, document: Node) -> None:
         if (page, number) not in reading.used and words.text.strip():
             reading.fault(f"page {page + 1} has words that stand outside the tags: '{words.text.strip()[:40]}'")
     said = [a for a in painted.artifacts if a.words.text.strip()]
-    banners = {_joined(said, page, "Header") for page in range(pages)}
-    if len(banners) > 1:
-        reading.fault("what stands above the pages is not the same on all of them")
-    banner = re.escape(min(banners))
+    banner = _solid(plain.banner)
+    _banner(reading, document)
     for page in range(pages):
-        line = f"{re.escape(_solid(title))}{WORD}{page + 1}{WORD}{pages}{banner}"
+        above = _joined(said, page, "Header")
+        if above != (banner if page else ""):
+            shown = f"'{above[:60]}'" if above else "nothing"
+            reading.fault(f"what stands above page {page + 1} is not the banner '{plain.banner[:60]}': {shown}")
+        line = f"{re.escape(_solid(text(plain.title)))}{WORD}{page + 1}{WORD}{pages}{re.escape(banner)}"
         foot = _joined(said, page, "Footer")
         if not re.fullmatch(line, foot):
             reading.fault(
@@ -40,6 +43,21 @@ def check(reading: Reading, pages: int, title: str, document: Node) -> None:
         if not _is_in_place(artifact, painted):
             shown = artifact.words.text.strip()[:40]
             reading.fault(f"page {artifact.page + 1} has words that screen readers are told to skip: '{shown}'")
+
+
+def _banner(reading: Reading, document: Node) -> None:
+    """The banner that is content stands above all other words of the first page."""
+    banner = {
+        (mark.page, mark.number)
+        for kid in document.kids
+        if isinstance(kid, Node) and kid.role == "Banner"
+        for mark in kid.marks()
+    }
+    marked = reading.painted.marked
+    heights = [h for key in banner & marked.keys() for h in marked[key].heights]
+    below = [h for key, words in marked.items() if key[0] == 0 and key not in banner for h in words.heights]
+    if any(page for page, _ in banner) or (heights and below and min(heights) <= max(below)):
+        reading.fault("the banner does not stand above the first page")
 
 
 def _head(reading: Reading, said: list[Artifact], page: int, document: Node) -> None:

@@ -16,7 +16,7 @@ DEEPEST = 60
 MOST = 200_000  # nodes of a file
 # What the briefs call theirs beside the standard roles; what else there is goes by what it stands for.
 OWN = frozenset([
-    "Masthead", "Notice", "Body", "Imprint", "Quotation", "By", "Source", "Trail", "Strong", "Em", "Summary", "Title",
+    "Banner", "Masthead", "Notice", "Body", "Imprint", "Quotation", "By", "Source", "Trail", "Strong", "Em", "Summary", "Title",
     "Entries", "Chart", "Picture", "PictureCaption", "Credit",
 ])  # fmt: skip
 

@@ -1,17 +1,17 @@
 """A Word file to what is seen of the sheet in it: also of one that Word or LibreOffice has saved again.
 
 Reads text, styles by their names, numbering, header rows, footnotes, links and the bookmarks that say what holds what;
-never document properties, custom parts or alternative texts. Headers and footers are furniture.
+never document properties, custom parts or alternative texts. Headers and footers are furniture, but for the banner.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from factsheet.document import Content, Inline, Link, Note, Plain, Run, walk
+from factsheet.document import Content, Inline, Link, Note, Plain, Run, text, walk
 from factsheet.document.names import BOOKMARK, NOTE
 from factsheet.readers.seen import Seen
-from factsheet.readers.word import charts, figures
+from factsheet.readers.word import banner, charts, figures
 from factsheet.readers.word.body import SAID, TERMS, Body, Group, Piece
 from factsheet.readers.word.inlines import GONE, Story, joined, line, local
 from factsheet.readers.word.numbering import Numbering
@@ -21,10 +21,11 @@ from factsheet.readers.word.tables import Tables, elements, lines
 
 __all__ = ["read"]
 
-FRONT: Final = frozenset(["kicker", "subtitle", "meta", "notice"])
+FRONT: Final = frozenset(["letterhead", "kicker", "subtitle", "meta", "notice"])
 IMPRINT: Final = frozenset(["imprint", "imprint links", "breadcrumb"])
 ROLES: Final = frozenset(
     [
+        banner.ROLE,
         *FRONT,
         *IMPRINT,
         "quote",
@@ -71,6 +72,7 @@ class Reader:
     def plain(self) -> Plain:
         story = list(elements(self._body))
         pieces = _merged(story, [self._piece(element) for element in story])
+        said = self._banner(pieces)
         notes = tuple(self._notes())
         first, last = _front(pieces), _imprint(pieces)
         shown = [*(c for p in pieces for c in (p.content, *p.rows)), *(p.table for p in pieces), *notes]
@@ -83,7 +85,18 @@ class Reader:
             blocks=Body(pieces, _groups(story), targets).blocks(first, max(first, last)),
             notes=notes,
             imprint=tuple(c for p in pieces[max(first, last) :] for c in _imprinted(p)),
+            banner=said,
         )
+
+    def _banner(self, pieces: list[Piece]) -> str:
+        """The banner of the text, taken out of its pieces: the first that is there, in a style of its own."""
+        at = next((n for n, piece in enumerate(pieces) if not piece.blank), -1)
+        said = ""
+        if at >= 0 and pieces[at].role == banner.ROLE:
+            said = " ".join(text(pieces[at].content).split())
+            pieces[at] = Piece()
+        banner.check(self._package, self._body, self._styles, said)
+        return said
 
     def _tree(self, kind: str) -> Any:
         name = self._package.related(self._package.story, kind)

@@ -12,6 +12,8 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "paragraph": (
         "Normal",
         *(f"heading {n}" for n in (1, 2, 3, 4)),
+        "Banner",
+        "Letterhead",
         "Kicker",
         "Meta",
         "Meta First",

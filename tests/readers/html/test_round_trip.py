@@ -5,8 +5,11 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from factsheet.checks import parity
+from factsheet.checks.parity import Origin
 from factsheet.document import Break, Imprint, Link, Options, Paragraph, Reference, Run, Sheet
 from factsheet.formats import BY_NAME
+from factsheet.problems import ProblemsError
 from factsheet.readers import html
 from factsheet.writers.templates import Templates
 from tests.sheets import MORE, PUBLIC, sheets
@@ -39,7 +42,8 @@ def test_a_page_of_boxes_and_numbers_says_what_its_sheet_says(templates: Templat
 @pytest.mark.parametrize("audience", [samples.PUBLIC, samples.MARKED], ids=["plain", "with a banner"])
 def test_the_sample_that_holds_everything_does(audience: object) -> None:
     sheet, templates = samples.everything(), samples.templates(audience)  # type: ignore[arg-type]
-    assert html.read(PAGE.write(sheet, templates, Options())) == PAGE.expected(sheet, templates.words)
+    read = html.read(PAGE.write(sheet, templates, Options()))
+    assert read == PAGE.expected(sheet, templates.words, templates.audience.banner)
 
 
 def test_the_sample_of_boxes_and_numbers_does() -> None:
@@ -56,12 +60,32 @@ def test_a_withdrawn_sheet_does() -> None:
     assert [len(line) for line in read.front[-3:]] == [1, 1, 1]
 
 
-def test_a_banner_that_is_no_banner_is_read() -> None:
-    """Only what stands at both ends of the page is furniture."""
+LAST = f'<p class="banner" aria-hidden="true">{samples.BANNER}</p>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [
+        (b"", "on top 'SAMPLE BANNER', at the end nothing"),
+        (LAST.replace(b"SAMPLE", b"OTHER"), "on top 'SAMPLE BANNER', at the end 'OTHER BANNER'"),
+        (LAST.replace(b' aria-hidden="true"', b""), "at the end nothing"),
+        (LAST.replace(b">", b' style="display: none">', 1), "at the end nothing"),
+        (LAST + b"<p>Words.</p>", "at the end nothing"),
+    ],
+)
+def test_a_banner_stands_at_both_ends_or_the_page_is_refused(instead: bytes, said: str) -> None:
     data = PAGE.write(samples.everything(), samples.templates(samples.MARKED), Options())
-    head, tail = data.rsplit(samples.BANNER.encode(), 1)
-    read = html.read(head + b"OTHER WORDS" + tail)
-    assert read.imprint[-1] == samples.run("OTHER WORDS")
+    assert data.count(LAST) == 1
+    with pytest.raises(ProblemsError, match=said):
+        html.read(data.replace(LAST, instead))
+
+
+def test_a_page_without_banner_that_should_have_one_is_seen() -> None:
+    templates = samples.templates()
+    read = html.read(PAGE.write(samples.everything(), templates, Options()))
+    expected = PAGE.expected(samples.everything(), templates.words, samples.BANNER)
+    [problem] = parity.check(expected, read, path="x.html", origin=Origin(path="x.md"))
+    assert "has the banner “SAMPLE BANNER” in the content and no banner in x.html" in problem.message
 
 
 @pytest.mark.parametrize("target", ["https://example.org/_call", "#there", "sheet:other"])

@@ -329,7 +329,7 @@ def test_a_planted_fault_is_seen(brief: bytes, right: Plain, fault: str) -> None
         ("duplicated", "stand in themselves"),
         ("words twice", "stands in them twice: 'two'"),
         ("words that bear no mark", "words without a tag: 'two'"),
-        ("words that are said to be a banner", "what stands above the pages is not the same"),
+        ("words that are said to be a banner", "what stands above page 1 is not the banner"),
         ("words that are said to be a running title", "what stands below page 1 is not its title"),
         ("words that are said to be a table's head", "told to skip: 'two'"),
         ("words that are not painted", "not painted: 'two'"),
@@ -384,7 +384,7 @@ def test_a_banner_on_one_page_only(brief: bytes) -> None:
 
         repaint(file, 1, change)
 
-    assert "not the same on all of them" in str(found(edited(brief, edit)))
+    assert "what stands above page 2 is not the banner 'SAMPLE BANNER': nothing" in str(found(edited(brief, edit)))
 
 
 def test_a_head_that_is_repeated_must_be_the_tables() -> None:

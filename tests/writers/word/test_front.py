@@ -79,8 +79,10 @@ def test_a_sheet_that_no_longer_stands_says_so_above_its_body() -> None:
 
 def test_every_page_has_the_banner_and_its_number() -> None:
     written = write(paragraph("Body"), using=templates(banner="SAMPLE BANNER"))
-    for name in ("header1", "header2", "footer1", "footer2"):
+    for name in ("header1", "footer1", "footer2"):
         assert "SAMPLE BANNER" in text(written.tree(f"word/{name}.xml")), name
+    assert written.lines[0] == ("Banner", "SAMPLE BANNER"), "on the first page it stands in the text, to be heard"
+    assert text(written.tree("word/header2.xml")) == ""
     for name in ("footer1", "footer2"):
         footer = written.tree(f"word/{name}.xml")
         assert [i.text.strip() for i in footer.iter(f"{W}instrText")] == ["PAGE", "NUMPAGES"]
