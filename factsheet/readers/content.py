@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from factsheet.document import Audiences, Dataset, Sheet
 from factsheet.problems import Location, Problem, Problems, Severity
-from factsheet.readers import fences, front, nodes, numbers, prose, sums, text, validation
+from factsheet.readers import fences, front, nodes, numbers, orphans, prose, sums, text, validation
 from factsheet.readers.inlines import Context
 from factsheet.readers.uses import Uses
 
@@ -65,6 +65,7 @@ def _sheet(
     uses.front(sheet, places)
     if not front.CALLING & sound.dropped:
         uses.uncalled()
+    orphans.check(body.blocks, context)
     sums.check(sheet, context)
     if not problems.failed:  # what an error hides would be called unused
         numbers.check(sheet, context)

@@ -49,6 +49,7 @@ from factsheet.readers.inlines import Context
 WHOLE = 'guard the whole of it: "::: for …" above and ":::" below, or "- {for=…} …" for an item'
 LINE = "guard the whole line: {text: …, for: …}"
 OPEN = "leave some of its words to everybody, or name in 'audience' who may read the whole sheet"
+COLUMN = "leave the names of its rows and a column to all who read it, or guard the whole of it: for: …"
 NARROW = "guard the place that uses it as narrowly, or what it uses more widely"
 
 
@@ -154,14 +155,14 @@ class Uses:
             message = f"'{blind}' would find {what} without words: all of them are guarded"
             self.problem(at, "guarded", message, help_)
 
-    def _some(self, parts: Iterable[Any], mark: Mark, at: Location | None, what: str) -> None:
+    def _some(self, parts: Iterable[Any], mark: Mark, at: Location | None, what: str, help_: str = WHOLE) -> None:
         own = [p.mark for p in parts]
         if not own or () in own or at is None:
             return
         for name in sorted(self.readers(mark)):
             if not any(self.context.audiences[name].may_read(m) for m in own):
                 message = f"'{name}' would find {what} empty: all that stands in it is guarded"
-                self.problem(at, "guarded", message, WHOLE)
+                self.problem(at, "guarded", message, help_)
                 return
 
     # --- blocks ---
@@ -259,9 +260,9 @@ class Uses:
 
     def front(self, sheet: Sheet, places: Mapping[str, Location]) -> None:
         """Look at the texts of front matter, whose keys stand at `places`."""
-        for name in ("title", "kind", "bureau", "reason"):
+        for name in ("title", "kind", "bureau", "region", "reason"):
             self.words(getattr(sheet, name), (), places.get(name), f"'{name}'", OPEN)
-        for name in ("region", "dateline", "description"):
+        for name in ("dateline", "description"):
             self.content(getattr(sheet, name), ())
         self.content(sheet.imprint.publisher, ())
         self.content(sheet.imprint.disclaimer, ())
@@ -286,7 +287,8 @@ class Uses:
 
     def _dataset(self, dataset: Dataset, mark: Mark) -> None:
         """All of a dataset, with the mark of the place where it is shown."""
-        self._some(dataset.columns, mark, dataset.location, "this dataset")
+        self._some(dataset.columns[:1], mark, dataset.location, "the names of the rows", COLUMN)
+        self._some(dataset.columns[1:], mark, dataset.location, "this dataset", COLUMN)
         self.content(dataset.source, mark)
         for column in dataset.columns:
             self.words(column.name, (*mark, *column.mark), column.location, "the name of this column")

@@ -26,7 +26,7 @@ facts:
     source: Made up, [zebf]{for=interagency}
     for: [congress, interagency]
 datasets:
-  zebg: {columns: [A, {name: zebh, for: interagency}], rows: [[x, 1], {cells: [zebi, 2], for: interagency}], for: congress}
+  zebg: {columns: [A, B, {name: zebh, for: interagency}], rows: [[x, 3, 1], {cells: [zebi, 4, 2], for: interagency}], for: congress}
 sources:
   - Open source
   - {text: zebj, for: interagency}
