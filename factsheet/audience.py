@@ -3,17 +3,24 @@
 Ids and locations are given here, from what is left: nothing of what was removed can show in them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from typing import Any
 
 from factsheet.document import (
     BLOCKS,
+    NEEDED_WORDS,
     Audience,
     Block,
+    Break,
+    Content,
     Dataset,
     Entries,
+    Fact,
+    FactCall,
     Heading,
+    Inline,
     Item,
     Link,
     List,
@@ -24,6 +31,8 @@ from factsheet.document import (
     Table,
     facts_printed,
     names,
+    printed,
+    printing,
     tidy,
     walk,
     with_notes_in_order,
@@ -185,3 +194,158 @@ def _without_locations(node: Any) -> Any:
         node,
         **{f.name: None if f.name == "location" else _without_locations(getattr(node, f.name)) for f in fields(node)},
     )
+
+
+# --- what an audience must not see ---------------------------------------------------------------------------------
+
+SAID_AS_IT_IS = frozenset(["id", "target", "file", "qualifier", "number"])  # strings of authors that no run holds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """Words of a content file as they are printed, and where they stand there."""
+
+    words: str
+    location: Location | None
+
+
+def readable(sheet: Sheet, audience: Audience) -> Iterator[str]:
+    """Every text that one audience may read of a sheet, ids and addresses too; none where it reads none of it."""
+    if not makes(sheet, audience):
+        return
+    shown = _printed(select(sheet, audience))
+    yield shown.name
+    yield from (printing.countries(sheet.language)[c] for c in sheet.countries)
+    for node in walk(shown):
+        if isinstance(node, Fact):
+            yield from _fact(node, sheet.language)
+        for name in (f.name for f in fields(node)):
+            value = getattr(node, name)
+            for part in value if isinstance(value, tuple) and not _is_content(value) else (value,):
+                yield from [text(part)] if _is_content(part) else _as_it_is(name, part, sheet.language)
+
+
+def withheld(sheet: Sheet, audience: Audience, others: Iterable[Audience] = ()) -> Iterator[Text]:
+    """Every text of a sheet that one audience must not see, and the totals that `others` read instead of its own.
+
+    What it may read elsewhere in the same words is among them: whoever looks for them must leave that out.
+    """
+    made = makes(sheet, audience)
+    called = {n.id for n in select(sheet, audience).notes} if made else set()
+    found = _Withheld(sheet, audience)
+    for name in (f.name for f in fields(sheet) if f.name != "notes"):
+        yield from found.of(name, getattr(sheet, name), not made, sheet.location)
+    for note in sheet.notes:
+        yield from found.of("notes", note, note.id not in called, note.location)
+    for _, reason in sheet.accept:
+        yield Text(words=reason, location=sheet.location)
+    if not made:
+        yield Text(words=sheet.name, location=sheet.location)
+    for other in others:
+        if makes(sheet, other):
+            yield from _totals(selection(sheet, other))
+
+
+class _Withheld:
+    """A walk over a sheet that gives what is behind a mark its reader does not pass."""
+
+    def __init__(self, sheet: Sheet, audience: Audience) -> None:
+        self.facts = {f.id: f for f in sheet.facts}
+        self.language = sheet.language
+        self.may_read = audience.may_read
+
+    def of(self, name: str, value: Any, closed: bool, at: Location | None) -> Iterator[Text]:
+        """The texts of a field; `closed` says that no mark further in opens it."""
+        if isinstance(value, tuple) and not _is_content(value):
+            for child in value:
+                yield from self.of(name, child, closed, at)
+        elif isinstance(value, tuple):
+            yield from self.content(value, closed, at)
+        elif hasattr(value, "__dataclass_fields__"):
+            yield from self.node(value, closed, at)
+        elif closed:
+            yield from (Text(words=w, location=at) for w in _as_it_is(name, value, self.language))
+
+    def node(self, node: Any, closed: bool, at: Location | None) -> Iterator[Text]:
+        closed = closed or not self.may_read(getattr(node, "mark", ()))
+        at = getattr(node, "location", None) or at
+        fact = self.facts[node.fact] if isinstance(node, FactCall) else node
+        if closed and isinstance(fact, Fact):
+            yield from (Text(words=w, location=at) for w in _fact(fact, self.language))
+        columns = getattr(node, "columns", ())
+        shut = [not self.may_read(c.mark) for c in columns]
+        for name in (f.name for f in fields(node) if f.name != "location"):
+            if columns and name in {"rows", "total"}:
+                yield from self.rows(getattr(node, name), shut, closed, at)
+            else:
+                yield from self.of(name, getattr(node, name), closed, at)
+
+    def rows(self, rows: Any, shut: list[bool], closed: bool, at: Location | None) -> Iterator[Text]:
+        """Rows, groups of them or a total, where whole columns may be shut."""
+        for row in rows if isinstance(rows, tuple) else (rows,) if rows else ():
+            at_row = row.location or at
+            closed_row = closed or not self.may_read(row.mark)
+            if isinstance(row, RowGroup):
+                yield from self.of("heading", row.heading, closed_row, at_row)
+                yield from self.rows((*row.rows, *((row.total,) if row.total else ())), shut, closed_row, at_row)
+                continue
+            for index, cell in enumerate(row.cells):
+                yield from self.of("cells", cell, closed_row or (index < len(shut) and shut[index]), at_row)
+
+    def content(self, content: Content, closed: bool, at: Location | None) -> Iterator[Text]:
+        """What is withheld of inlines: each stretch of it as one text."""
+        for inline in content:
+            if isinstance(inline, Link) and (closed or not self.opens(inline)):
+                yield Text(words=inline.target, location=inline.location or at)
+        stretch: list[str] = []
+        for words, shut in self.pieces(content, closed):
+            if shut:
+                stretch.append(words)
+            elif stretch:
+                yield Text(words="".join(stretch), location=at)
+                stretch = []
+        if stretch:
+            yield Text(words="".join(stretch), location=at)
+
+    def pieces(self, content: Content, closed: bool) -> Iterator[tuple[str, bool]]:
+        for inline in content:
+            shut = closed or not self.may_read(inline.mark)
+            if isinstance(inline, Link):
+                yield from self.pieces(inline.content, shut)
+            elif isinstance(inline, FactCall):
+                yield printing.fact(self.facts[inline.fact], inline.part, self.language), shut
+            elif isinstance(inline, Run | Break):
+                yield (inline.text if isinstance(inline, Run) else " "), shut
+
+    def opens(self, link: Link) -> bool:
+        """Whether anything of a link is read: else its address goes too."""
+        return self.may_read(link.mark) and any(self.may_read(i.mark) for i in link.content)
+
+
+def _totals(other: Selection) -> Iterator[Text]:
+    """The totals that another audience reads: what they are added up from may be withheld from this one."""
+    for table in walk(_printed(other.sheet).blocks):
+        for row in table.rows if isinstance(table, Table) else ():
+            if row.role == "total":
+                yield from (Text(words=text(c), location=other.locations.get(table.id)) for c in row.cells)
+
+
+def _printed(selected: Sheet) -> Sheet:
+    return printed(selected, dict.fromkeys(NEEDED_WORDS, ""))  # its own words alone
+
+
+def _is_content(value: Any) -> bool:
+    return isinstance(value, tuple) and bool(value) and all(isinstance(i, Inline) for i in value)
+
+
+def _as_it_is(name: str, value: Any, language: str) -> Iterator[str]:
+    """What stands in a field that is no run: ids, addresses, names of files, numbers."""
+    if isinstance(value, str) and name in SAID_AS_IT_IS:
+        yield value
+    elif isinstance(value, Decimal):
+        yield printing.number(value, language)
+
+
+def _fact(fact: Fact, language: str) -> Iterator[str]:
+    yield printing.fact(fact, "", language)
+    yield printing.fact(fact, "number", language)

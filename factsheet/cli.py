@@ -280,18 +280,25 @@ def _run_build(args: argparse.Namespace, *, write: bool) -> int:
 def _verify(args: argparse.Namespace) -> int:
     if not args.without_content and (status := _machine(args, [])):
         return status
-    from factsheet.pipeline import report, verify  # noqa: PLC0415
+    from factsheet.pipeline import leaks, report, verify  # noqa: PLC0415
     from factsheet.pipeline.sources import UsageError, shown  # noqa: PLC0415
     from factsheet.problems import ProblemsError  # noqa: PLC0415
 
     folders = _folders(args)
     if args.content and not args.content.is_dir():
         return _usage(args, f"there is no folder '{shown(args.content)}'")
+    if args.audience and not args.leaks:
+        return _usage(args, "--audience says for whom --leaks looks: it needs --leaks")
+    if args.leaks and args.without_content:
+        return _usage(args, "--leaks needs the content: it alone tells what is guarded")
     progress = _progress(args, "verifying")
     try:
-        verdict = verify.verify(folders, args.paths, progress, content=not args.without_content)
+        scanner = leaks.scanner(folders, args.audience) if args.leaks else None
+        verdict = verify.verify(folders, args.paths, progress, content=not args.without_content, scanner=scanner)
     except UsageError as error:
         return _usage(args, str(error))
+    except ProblemsError as error:
+        return _report(args, error.problems)
     finally:
         progress.stop()
     status = _report(args, verdict.problems)
@@ -359,6 +366,17 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
         "--without-content",
         action="store_true",
         help="compare the formats with each other, not with the content, as for files of another time",
+    )
+    parser.add_argument(
+        "--leaks",
+        action="store_true",
+        help="look in every byte for what the content withholds from the audience, also of files made elsewhere",
+    )
+    parser.add_argument(
+        "--audience",
+        metavar="A",
+        default="",
+        help="whom --leaks looks for: needed for files that no manifest lists",
     )
 
 

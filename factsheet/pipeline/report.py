@@ -12,7 +12,7 @@ from markupsafe import Markup
 from factsheet import __version__
 from factsheet.document import Audience
 from factsheet.pipeline.sources import read_templates, shown
-from factsheet.pipeline.verify import COLUMNS, Mark, Verdict
+from factsheet.pipeline.verify import Mark, Verdict
 from factsheet.problems import Location, Problem, ProblemsError, Severity
 from factsheet.readers import tokens as tokens_reader
 from factsheet.writers.styles import custom_properties, dark_properties, declarations
@@ -26,7 +26,8 @@ NOBODY = Audience(name="report", title="", readers="", banner="", includes=(), p
 
 def table(verdict: Verdict) -> str:
     """A line a file, a column a question; then what it comes to."""
-    rows = [("file", *COLUMNS), *((f.path, *(ON_TERMINAL[f.marks[c]] for c in COLUMNS)) for f in verdict.files)]
+    asked = verdict.columns
+    rows = [("file", *asked), *((f.path, *(ON_TERMINAL[f.marks[c]] for c in asked)) for f in verdict.files)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join([*(lines if verdict.files else []), *verdict.notes, summary(verdict)])
@@ -63,7 +64,7 @@ def page(verdict: Verdict, root: Path) -> bytes:
         summary=summary(verdict),
         verdict=verdict,
         around=_around(verdict),
-        columns=COLUMNS,
+        columns=verdict.columns,
         marks=IN_WORDS,
         day=_day(),
         version=__version__,

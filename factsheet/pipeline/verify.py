@@ -6,7 +6,7 @@ formats of one sheet are compared with each other.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -14,9 +14,11 @@ from factsheet.checks import parity
 from factsheet.checks.parity import Origin
 from factsheet.document import Audiences, Paper, Plain
 from factsheet.formats import FORMATS
-from factsheet.pipeline import proof, publish, standing
+from factsheet.pipeline import leaks, proof, publish, standing
 from factsheet.pipeline.build import Outcome, Rendition, Request, build
+from factsheet.pipeline.leaks import Asked, Scanner
 from factsheet.pipeline.progress import Progress, Silent
+from factsheet.pipeline.publish import MANIFEST
 from factsheet.pipeline.sources import Folders, UsageError, read_bytes, sheet_names, shown
 from factsheet.pipeline.standing import Listed, Standing
 from factsheet.problems import Location, Problem, ProblemsError, Severity, in_order
@@ -30,6 +32,8 @@ COLUMNS = {
     "access": "a screen reader finds its way through it",
     "fresh": "a build would make the same bytes today",
 }
+LEAKS = {"leaks": "nothing is in its bytes that the content withholds from its audience"}  # asked for by --leaks
+MOST_PLACES = 5  # of guarded texts that are not looked for, in one note
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,39 +51,54 @@ class Checked:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """All files that were looked at, every problem, and what the reader of the verdict must know besides."""
+    """All files that were looked at, every problem, and what the reader of the verdict must know besides.
+
+    `columns` are the questions that were asked of the files, and what each of them means.
+    """
 
     files: tuple[Checked, ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    columns: Mapping[str, str] = field(default_factory=lambda: COLUMNS)
 
 
-def verify(folders: Folders, paths: Sequence[Path], progress: Progress, *, content: bool = True) -> Verdict:
+def verify(
+    folders: Folders, paths: Sequence[Path], progress: Progress, *, content: bool = True, scanner: Scanner | None = None
+) -> Verdict:
     """Look at files, at folders with their manifests, or at all outputs. Raises UsageError for what is not there.
 
-    A build that publishes into the outputs at this moment is waited for, and waits.
+    With a scanner, guarded words are looked for in every byte, also of files that no manifest lists. A build that
+    publishes into the outputs at this moment is waited for, and waits.
     """
     with publish.unchanged(folders.output):
-        return _verify(folders, paths, progress, content=content)
+        return _verify(folders, paths, progress, content=content, scanner=scanner)
 
 
-def _verify(folders: Folders, paths: Sequence[Path], progress: Progress, *, content: bool) -> Verdict:
-    found = standing.find(paths, folders.output)
+def _verify(
+    folders: Folders, paths: Sequence[Path], progress: Progress, *, content: bool, scanner: Scanner | None
+) -> Verdict:
+    asked = leaks.asked(paths) if scanner else leaks.Asked(listed=tuple(paths), loose=())
+    found = standing.find(asked.listed, folders.output) if asked.listed or not paths else []
     notes: list[str] = []
     if not content or not folders.content.is_dir():
         why = "" if not content else f"there is no content folder '{shown(folders.content)}': "
         notes.append(f"{why}formats were compared with each other, and not with the content; freshness is not known")
         content = False
-    progress.start(sum(len(f.files) for f in found))
+    progress.start(sum(len(f.files) for f in found) + len(asked.loose))
     files: list[Checked] = []
     problems = [p for f in found for p in f.problems]
     for folder in found:
         truth = _truth(folders, folder) if content and folder.files else None
         if truth:
             problems += truth.problems
-        files += _folder(folder, truth, progress)
+        files += _folder(folder, truth, progress, scanner)
+    if scanner:
+        problems += scanner.problems
+        files += _unlisted(folders, found, asked, scanner, progress)
+        notes += _not_looked_for(scanner)
     problems += [p for f in files for p in f.problems]
-    return Verdict(files=tuple(files), problems=tuple(in_order(problems)), notes=tuple(notes))
+    columns = COLUMNS | LEAKS if scanner else COLUMNS
+    return Verdict(files=tuple(files), problems=tuple(in_order(problems)), notes=tuple(notes), columns=columns)
 
 
 # --- what the files would be today -------------------------------------------------------------------------------
@@ -153,14 +172,20 @@ def made_with(folder: Standing, listed: Listed) -> tuple[str, ...]:
 # --- what the files are ------------------------------------------------------------------------------------------
 
 
-def _folder(folder: Standing, truth: _Truth | None, progress: Progress) -> Iterable[Checked]:
+def _folder(folder: Standing, truth: _Truth | None, progress: Progress, scanner: Scanner | None) -> Iterable[Checked]:
     said: dict[str, tuple[str, Plain]] = {}
     for listed in folder.files:
         progress.step(folder.shown(listed.file))
-        yield _file(folder, listed, truth, said)
+        yield _file(folder, listed, truth, said, scanner)
 
 
-def _file(folder: Standing, listed: Listed, truth: _Truth | None, said: dict[str, tuple[str, Plain]]) -> Checked:
+def _file(
+    folder: Standing,
+    listed: Listed,
+    truth: _Truth | None,
+    said: dict[str, tuple[str, Plain]],
+    scanner: Scanner | None,
+) -> Checked:
     """One file in every respect; `said` has what the first format of each sheet said, where there is no content."""
     path = folder.shown(listed.file)
     found: dict[str, list[Problem]] = {}
@@ -182,6 +207,8 @@ def _file(folder: Standing, listed: Listed, truth: _Truth | None, said: dict[str
             "access": proof.access(listed.format, data, path, accepted),
         }
         found |= {column: problems for column, problems in looked.items() if problems is not None}
+        if scanner:
+            found["leaks"] = scanner.scan(data, folder.path / listed.file, folder.audience)
     if truth and truth.known:
         found["fresh"] = _fresh(folder, listed, truth)
     return Checked(
@@ -190,9 +217,62 @@ def _file(folder: Standing, listed: Listed, truth: _Truth | None, said: dict[str
         audience=folder.audience,
         format=listed.format.name,
         sha256=listed.sha256,
-        marks={c: _mark(found.get(c)) for c in COLUMNS},
-        problems=tuple(p for c in COLUMNS for p in found.get(c, [])),
+        marks={c: _mark(found.get(c)) for c in COLUMNS | LEAKS},
+        problems=tuple(p for c in COLUMNS | LEAKS for p in found.get(c, [])),
     )
+
+
+def _unlisted(
+    folders: Folders, found: Sequence[Standing], asked: Asked, scanner: Scanner, progress: Progress
+) -> Iterable[Checked]:
+    """What no manifest lists, of which only leaks can be asked: manifests themselves, strays, files from elsewhere."""
+    single = [p for p in asked.listed if p.is_file() and p.name != MANIFEST]
+    for folder in found:
+        listed = {f.file for f in folder.files}
+        for path in [p for p in single if p.parent == folder.path] or leaks.below(folder.path):
+            if path.relative_to(folder.path).as_posix() in listed:
+                continue
+            checked = _loose(path, folder.audience, scanner)
+            if path == folder.path / MANIFEST and checked.sha256:
+                odd = leaks.manifest(path.read_bytes(), folder.path, folders.output)
+                problems = (*checked.problems, *odd)
+                checked = replace(checked, problems=problems, marks={**checked.marks, "leaks": _mark(list(problems))})
+            yield checked
+    for path in asked.loose:
+        progress.step(shown(path))
+        yield _loose(path, "", scanner)
+
+
+def _loose(path: Path, audience: str, scanner: Scanner) -> Checked:
+    """A file by itself."""
+    problems: list[Problem] = []
+    digest = ""
+    try:
+        data = read_bytes(path)
+        digest = hashlib.sha256(data).hexdigest()
+        problems = scanner.scan(data, path, audience)
+    except ProblemsError as error:
+        problems = list(error.problems)
+    return Checked(
+        path=shown(path),
+        sheet="",
+        audience=scanner.meant_for or audience,
+        format="",
+        sha256=digest,
+        marks={**dict.fromkeys(COLUMNS, ""), "leaks": _mark(problems)},
+        problems=tuple(problems),
+    )
+
+
+def _not_looked_for(scanner: Scanner) -> Iterable[str]:
+    """What the scanner cannot tell: its reader must not think that it did."""
+    for audience, wanted in scanner.wanted.items():
+        if wanted.undecided:
+            places = dict.fromkeys(f"{t.location.path}:{t.location.line}" for t in wanted.undecided if t.location)
+            some = ", ".join(list(places)[:MOST_PLACES]) + (" …" if len(places) > MOST_PLACES else "")
+            count = len(wanted.undecided)
+            texts = "1 guarded text is" if count == 1 else f"{count} guarded texts are"
+            yield f"for '{audience}' {texts} too short to be told from other words, and not looked for: {some}"
 
 
 def _mark(found: list[Problem] | None) -> Mark:

@@ -85,7 +85,7 @@ class _Font:
         self.width = 2 if font.get("/Subtype") == "/Type0" else 1
         self.texts: dict[int, str] = {}
         if "/ToUnicode" in font:
-            self.texts.update(islice(_to_unicode(font.ToUnicode.read_bytes()), GLYPHS))
+            self.texts.update(islice(to_unicode(font.ToUnicode.read_bytes()), GLYPHS))
 
     def text(self, codes: bytes) -> str:
         width = self.width
@@ -93,7 +93,7 @@ class _Font:
         return "".join([get(int.from_bytes(codes[i : i + width], "big"), UNKNOWN) for i in range(0, len(codes), width)])
 
 
-def _to_unicode(cmap: bytes) -> Iterator[tuple[int, str]]:
+def to_unicode(cmap: bytes) -> Iterator[tuple[int, str]]:
     for part in _CHARS.findall(cmap):
         for code, text in _CHAR.findall(part):
             yield int(code, 16), _utf16(text)
