@@ -50,6 +50,7 @@ WHOLE = 'guard the whole of it: "::: for …" above and ":::" below, or "- {for=
 LINE = "guard the whole line: {text: …, for: …}"
 OPEN = "leave some of its words to everybody, or name in 'audience' who may read the whole sheet"
 COLUMN = "leave the names of its rows and a column to all who read it, or guard the whole of it: for: …"
+CELL = "guard the row or the column, or leave some of the words to everybody"
 NARROW = "guard the place that uses it as narrowly, or what it uses more widely"
 
 
@@ -251,10 +252,10 @@ class Uses:
         self._some(table.columns, mark, table.location, "this table")
         self._some(table.rows, mark, table.location, "this table")
         for column in table.columns:
-            self.content(column.content, (*mark, *column.mark))
+            self.words(column.content, (*mark, *column.mark), column.location, "the name of this column", CELL)
         for row in table.rows:
             for cell, column in zip(row.cells, table.columns, strict=False):
-                self.content(cell, (*mark, *row.mark, *column.mark))
+                self.words(cell, (*mark, *row.mark, *column.mark), row.location, "a cell of this row", CELL)
 
     # --- front matter ---
 
@@ -312,8 +313,8 @@ class Uses:
             mark = (*around, *row.mark, *column.mark) if row else around
             if isinstance(cell, Amount):
                 self.content((*((cell.fact,) if cell.fact else ()), *cell.notes), mark)
-            else:
-                self.content(cell, mark)
+            elif row:
+                self.words(cell, mark, row.location, "a cell of this row", CELL)
 
     def uncalled(self) -> None:
         for note in self.notes.values():

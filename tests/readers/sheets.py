@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from factsheet.audience import select
-from factsheet.document import Block, Break, FactCall, Link, NoteCall, Reference, Run, Sheet, walk
+from factsheet.document import Amount, Block, Break, Fact, FactCall, Link, NoteCall, Reference, Run, Sheet, walk
 from factsheet.readers import audiences, content
 from factsheet.readers.content import Reading
 
@@ -63,7 +63,7 @@ def codes(body: str, front: str = FRONT) -> list[str]:
 
 
 def shown(sheet: Sheet, audience: str) -> str:
-    """Everything that one audience could come to see of a sheet, ids and addresses too."""
+    """Everything that one audience could come to see of a sheet: ids, addresses, file names and numbers too."""
     out: list[str] = []
     for node in walk(select(sheet, AUDIENCES[audience])):
         if isinstance(node, Run):
@@ -74,6 +74,10 @@ def shown(sheet: Sheet, audience: str) -> str:
             out.append(node.note)
         elif isinstance(node, FactCall):
             out.append(node.fact)
+        elif isinstance(node, Amount):
+            out += [str(node.number), str(node.excluded)]
+        elif isinstance(node, Fact):
+            out += [node.id, str(node.value), str(node.high), node.qualifier]
         elif not isinstance(node, Break | Sheet):
-            out.append(getattr(node, "id", ""))
+            out += [getattr(node, "id", ""), getattr(node, "file", "")]
     return " ".join(filter(None, out))

@@ -164,3 +164,16 @@ def test_a_dataset_without_the_names_of_its_rows() -> None:
     data = "datasets:\n  d: {columns: [{name: Crop, for: interagency}, Area, More], rows: [[Poppy, 1, 2]], source: s}\n"
     assert codes("::: table\ndataset: d\n:::", FRONT + data) == ["guarded"]
     assert codes("::: table for interagency\ndataset: d\n:::", FRONT + data) == []
+
+
+@pytest.mark.parametrize("cells", ['["[x]{for=interagency}", 2]', '[x, "[y]{for=interagency}"]'])
+def test_a_cell_of_a_dataset_without_words(cells: str) -> None:
+    data = f"datasets:\n  d: {{columns: [Crop, Area], rows: [[Poppy, 1], {cells}], source: s}}\n"
+    assert codes("::: table\ndataset: d\n:::", FRONT + data) == ["guarded"]
+
+
+def test_a_cell_of_a_table_without_words() -> None:
+    assert codes("| A | B |\n|---|---|\n| a | [b]{for=interagency} |") == ["guarded"]
+    assert codes("| A | [B]{for=interagency} |\n|---|---|\n| a | b |") == ["guarded"]
+    assert codes("| A | B |\n|---|---|\n| a | b[ c]{for=interagency} |") == []
+    assert codes("| A | {for=interagency} B |\n|---|---|\n| a | [b]{for=interagency} |") == []
