@@ -6,6 +6,7 @@ Ids and locations are given here, from what is left: nothing of what was removed
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from factsheet.document import (
@@ -24,6 +25,7 @@ from factsheet.document import (
     Item,
     Link,
     List,
+    Mark,
     Note,
     RowGroup,
     Run,
@@ -246,6 +248,15 @@ def withheld(sheet: Sheet, audience: Audience, others: Iterable[Audience] = ()) 
             yield from _totals(selection(sheet, other))
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Piece:
+    """Some words of a paragraph, who may read them, and whether that shuts out whom is asked about."""
+
+    words: str
+    mark: Mark
+    shut: bool
+
+
 class _Withheld:
     """A walk over a sheet that gives what is behind a mark its reader does not pass."""
 
@@ -293,29 +304,27 @@ class _Withheld:
                 yield from self.of("cells", cell, closed_row or (index < len(shut) and shut[index]), at_row)
 
     def content(self, content: Content, closed: bool, at: Location | None) -> Iterator[Text]:
-        """What is withheld of inlines: each stretch of it as one text."""
+        """What is withheld of inlines: each stretch of it, and, where its readers differ, what each of them reads."""
         for inline in content:
             if isinstance(inline, Link) and (closed or not self.opens(inline)):
                 yield Text(words=inline.target, location=inline.location or at)
-        stretch: list[str] = []
-        for words, shut in self.pieces(content, closed):
-            if shut:
-                stretch.append(words)
-            elif stretch:
-                yield Text(words="".join(stretch), location=at)
-                stretch = []
-        if stretch:
-            yield Text(words="".join(stretch), location=at)
+        for shut, found in groupby(self.pieces(content, (), closed), lambda piece: piece.shut):
+            whole = list(found)
+            stretches = [list(s) for _, s in groupby(whole, lambda piece: piece.mark)]
+            for stretch in (stretches if len(stretches) == 1 else (*stretches, whole)) if shut else ():
+                yield Text(words="".join(p.words for p in stretch), location=at)
 
-    def pieces(self, content: Content, closed: bool) -> Iterator[tuple[str, bool]]:
+    def pieces(self, content: Content, around: Mark, closed: bool) -> Iterator["_Piece"]:
         for inline in content:
-            shut = closed or not self.may_read(inline.mark)
+            mark = tuple(dict.fromkeys((*around, *inline.mark)))
+            shut = closed or not self.may_read(mark)
             if isinstance(inline, Link):
-                yield from self.pieces(inline.content, shut)
+                yield from self.pieces(inline.content, mark, shut)
             elif isinstance(inline, FactCall):
-                yield printing.fact(self.facts[inline.fact], inline.part, self.language), shut
+                words = printing.fact(self.facts[inline.fact], inline.part, self.language)
+                yield _Piece(words=words, mark=mark, shut=shut)
             elif isinstance(inline, Run | Break):
-                yield (inline.text if isinstance(inline, Run) else " "), shut
+                yield _Piece(words=inline.text if isinstance(inline, Run) else " ", mark=mark, shut=shut)
 
     def opens(self, link: Link) -> bool:
         """Whether anything of a link is read: else its address goes too."""

@@ -26,6 +26,7 @@ _UTF16 = (  # letters of Europe, eight in a row: in other scripts chance looks t
     (re.compile(rb"(?:[\x09-\xff][\x00-\x05]){8,}", re.DOTALL), "utf-16-le"),
     (re.compile(rb"(?:[\x00-\x05][\x09-\xff]){8,}", re.DOTALL), "utf-16-be"),
 )
+_BOM = "\ufeff".encode("utf-16-le")
 _SEEN = re.compile(rb"[\x20-\x7e\n\r\t\x80-\xff]")
 _LOCKED = {b"Rar!\x1a": "RAR", b"7z\xbc\xaf\x27\x1c": "7z", b"\xfd7zXZ\0": "xz", b"BZh": "bzip2"}
 _OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
@@ -152,12 +153,17 @@ def _is_json(data: bytes) -> bool:
 
 def _plain(data: bytes, place: str, deeper: Deeper) -> Iterator[View]:
     del deeper
+    for pattern, encoding in _UTF16:
+        if pattern.fullmatch(data.removeprefix(_BOM)):
+            yield View(place, data.decode(encoding, "ignore"), Kind.WORDS)
+            return
     yield View(place, next(_texts(data)), Kind.WORDS)
 
 
 def _is_plain(data: bytes) -> bool:
-    """Whether it is text: no control characters but those of lines."""
-    return not re.search(rb"[\x00-\x08\x0e-\x1f]", data[:100_000])
+    """Whether it is text: no control characters but those of lines, or UTF-16 from end to end."""
+    whole = any(pattern.fullmatch(data.removeprefix(_BOM)) for pattern, _ in _UTF16)
+    return whole or not re.search(rb"[\x00-\x08\x0e-\x1f]", data[:100_000])
 
 
 READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
