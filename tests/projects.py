@@ -1,4 +1,4 @@
-"""A small project to run commands on: one sheet, three audiences, the project's own templates."""
+"""A small project to run commands on: one sheet, four audiences, the project's own templates."""
 
 import io
 from contextlib import redirect_stderr, redirect_stdout
@@ -25,6 +25,7 @@ CACHE = Path(__file__).parents[1] / ".cache/tests"
 AUDIENCES = """\
 public: {title: Public, readers: Anyone, banner: "", includes: [], paper: letter}
 congress: {title: Congress, readers: Members and staff, banner: "", includes: [public], paper: letter}
+press: {title: Press, readers: Journalists, banner: "", includes: [public], paper: letter}
 interagency: {title: Agencies, readers: Other agencies, banner: SAMPLE BANNER, includes: [public, congress], paper: a4}
 """
 

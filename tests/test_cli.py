@@ -22,9 +22,10 @@ def test_no_words_build_everything_for_every_audience(project: Path) -> None:
     status, out, err = run(project)
     assert (status, err) == (0, "")
     suffixes = (".pdf", ".docx", ".html")
-    expected = {f"{a}/sample{s}" for a in ("public", "congress", "interagency") for s in suffixes}
-    assert names(project) == expected | {f"{a}/manifest.json" for a in ("public", "congress", "interagency")}
-    assert len(out.splitlines()) == 9
+    audiences = ("public", "congress", "press", "interagency")
+    expected = {f"{a}/sample{s}" for a in audiences for s in suffixes}
+    assert names(project) == expected | {f"{a}/manifest.json" for a in audiences}
+    assert len(out.splitlines()) == 12
     assert all(Path(line).is_file() for line in out.splitlines())
 
 

@@ -48,6 +48,7 @@ def test_the_walk_adds_a_kind_that_builds_in_three_formats(tmp_path: Path) -> No
     for name in ("factsheet", "templates", "build.py"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
         copy(ROOT / name, tmp_path / name)
+    shutil.rmtree(tmp_path / "templates/audiences")  # of audiences that this project has not
     (tmp_path / "content").mkdir()
     (tmp_path / "content/audiences.yaml").write_text(PUBLIC, encoding="utf-8")
     (tmp_path / "content/steps.md").write_text(SHEET, encoding="utf-8")

@@ -28,7 +28,11 @@ def test_the_first_look(tmp_path: Path) -> None:
     for name in ("build.py", "requirements.lock"):
         shutil.copy(ROOT / name, tmp_path)
     said = steps()
-    assert run(tmp_path, "python3 build.py build mexico") == (0, said["python3 build.py build mexico"], "")
+    assert run(tmp_path, "python3 build.py build mexico --audience public") == (
+        0,
+        said["python3 build.py build mexico --audience public"],
+        "",
+    )
     mexico = tmp_path / "content/mexico.md"
     mexico.write_text(
         mexico.read_text(encoding="utf-8").replace("poppy-eradicated }} of", "poppy-eradicate }} of"), encoding="utf-8"
@@ -38,5 +42,5 @@ def test_the_first_look(tmp_path: Path) -> None:
     assert status in {0, 3}
     assert run(tmp_path, "python3 build.py new peru")[1] == "content/peru.md\n"
     assert set(said) == {
-        "python3 build.py build mexico", "python3 build.py check", "python3 build.py preview mexico", "python3 build.py new peru", "python3 build.py doctor",
+        "python3 build.py build mexico --audience public", "python3 build.py check", "python3 build.py preview mexico", "python3 build.py new peru", "python3 build.py doctor",
     }  # fmt: skip

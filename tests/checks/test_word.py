@@ -319,7 +319,7 @@ MUTANTS: dict[str, list[Change]] = {
         text(HEAD_GROUND.format("F4F3EF"), HEAD_GROUND.format("17324D"), STYLES),
         text('<w:color w:val="545B66"', '<w:color w:val="A9AFB8"', STYLES),
         tree(lambda root: next(root.iter(f"{W}tcPr")).append(xml('<w:shd w:val="clear" w:fill="17324D"/>'))),
-        lambda data: replaced(data, 'w:val="545B66"', 'w:val="EEEEEE"', STYLES, times=9),
+        lambda data: replaced(data, 'w:val="545B66"', 'w:val="EEEEEE"', STYLES, times=20),
         text('<w:color w:val="1A5A96"', '<w:color w:val="8FC1F0"', STYLES),
     ],
     "word-sign-contrast": [text('<w:color w:val="A8442A"', '<w:color w:val="FFD0C0"', "word/numbering.xml")],
@@ -437,7 +437,7 @@ RICH: dict[str, list[Change]] = {
     "word-hidden": [look("2,000 miles", "<w:vanish/>")],
     "word-contrast": [
         look("In brief", '<w:color w:val="B9D2EA"/>'),
-        lambda data: replaced(data, 'w:val="545B66"', 'w:val="A9AFB8"', STYLES, times=9),
+        lambda data: replaced(data, 'w:val="545B66"', 'w:val="A9AFB8"', STYLES, times=20),
         tree(lambda root: cell_of("2005")(root).find(f"{W}tcPr/{W}shd").set(f"{W}fill", "17324D")),
         tree(lambda root: said(root, "Outer point").find(f"{W}pPr/{W}shd").set(f"{W}fill", "1C1F24")),
     ],

@@ -85,6 +85,7 @@ def test_a_folder_that_is_no_audiences() -> None:
 
 def test_a_build_says_so(project: Path) -> None:
     templates = Path(shutil.copytree(ROOT / "templates", project / "templates"))
+    shutil.rmtree(templates / "audiences")
     for path in ("congres/html/page.css", "public/html/block/quote.html.j2", "congress/html/stray.css"):
         (templates / "audiences" / path).parent.mkdir(parents=True)
         (templates / "audiences" / path).write_text("p { margin: 0 }\n")

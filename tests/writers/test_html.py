@@ -448,7 +448,17 @@ def test_every_fixed_word_is_used_somewhere() -> None:
     code = " ".join(p.read_text(encoding="utf-8") for p in (samples.ROOT.parent / "factsheet").rglob("*.py")).replace(
         "'", '"'
     )
-    looked_up = {"sources", "related_links", "contacts", "superseded", "withdrawn", "kilobytes", "megabytes"}
+    looked_up = {
+        "cleared",
+        "drafted",
+        "sources",
+        "related_links",
+        "contacts",
+        "superseded",
+        "withdrawn",
+        "kilobytes",
+        "megabytes",
+    }
     put_together = re.compile(r"(format|status)_\w+|(thousand|million|billion)s(_of)?")
     for word in given:
         used = f"words.{word}" in templates or f'words["{word}"]' in code

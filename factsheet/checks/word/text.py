@@ -30,6 +30,8 @@ HEADS: Final = TERMS | {"summary title"}
 # Styles whose lines are short and bold by design, and no headings.
 LINES: Final = frozenset(
     [
+        "banner",
+        "letterhead",
         "kicker",
         "subtitle",
         "meta",

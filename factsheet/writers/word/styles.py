@@ -51,6 +51,8 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = {
         "Table Row Heading",
         "Table Text",
         "Table Total",
+        "Signed",
+        "Signed First",
         "Imprint",
         "Imprint First",
         "Imprint Links",
