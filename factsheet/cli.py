@@ -312,6 +312,26 @@ def _verify(args: argparse.Namespace) -> int:
     return status
 
 
+def _templates(args: argparse.Namespace) -> int:
+    from factsheet.pipeline import build, origins, overrides, sources  # noqa: PLC0415
+    from factsheet.problems import ProblemsError, nearest  # noqa: PLC0415
+
+    folders = _folders(args)
+    try:
+        formats = build.Request(formats=tuple(args.format)).made
+        audiences = sources.read_audiences(folders)
+        if args.name not in audiences:
+            return _usage(args, f"no audience is called '{args.name}' ({nearest(args.name, audiences)})")
+        templates = sources.read_templates(folders.templates, [args.name])
+    except sources.UsageError as error:
+        return _usage(args, str(error))
+    except ProblemsError as error:
+        return _report(args, error.problems)
+    if not args.quiet:
+        print(origins.table(origins.of(templates, args.name, formats)))
+    return _report(args, overrides.check(sources.shown(templates.root), templates.names, templates.files, audiences))
+
+
 def _preview(args: argparse.Namespace) -> int:
     if status := _machine(args, []):
         return status
@@ -380,6 +400,18 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_templates(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="AUDIENCE", help="an audience's name")
+    parser.add_argument(
+        "--format",
+        metavar="pdf,word,html",
+        type=_names,
+        action="extend",
+        default=[],
+        help="only what these are made of",
+    )
+
+
 def _add_preview(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sheet", metavar="SHEET", nargs="?", help="a sheet's name; none means the first")
     parser.add_argument("--audience", metavar="A", default="public", help="as this audience reads it (default: public)")
@@ -418,6 +450,12 @@ COMMANDS: dict[str, tuple[str, str, Any, Any]] = {
         "python3 build.py verify output/public --report report.html",
         _add_verify,
         _verify,
+    ),
+    "templates": (
+        "show which files make the look of an audience's sheets, its own and the common ones",
+        "python3 build.py templates congress --format word",
+        _add_templates,
+        _templates,
     ),
     "preview": (
         "show one sheet in the browser, and again whenever you save",

@@ -10,6 +10,7 @@ from factsheet.problems import Location, Problem, Severity, nearest
 
 OVERRIDES = "audiences"
 FONTS = "fonts/"
+REPORT = "report/"
 TEXTS = frozenset([".css", ".j2", ".svg", ".xml"])  # what may refer to another file
 
 
@@ -21,7 +22,7 @@ def check(root: str, names: Iterable[str], files: Mapping[str, bytes], audiences
     folders = dict.fromkeys(tuple(n.split("/")[1:3]) for n in names if n.startswith(f"{OVERRIDES}/"))
     unknown = dict.fromkeys((parts[0], len(parts) > 1) for parts in folders if parts[0] not in audiences)
     found = [_no_audience(root, name, audiences, is_folder=is_folder) for name, is_folder in unknown]
-    return [*found, *(_replaces_nothing(root, name, path, files) for name, path in _stray(files))]
+    return [*found, *(_replaces_nothing(root, audience, path, files) for audience, path in unused(files))]
 
 
 def _no_audience(root: str, name: str, audiences: Collection[str], *, is_folder: bool) -> Problem:
@@ -32,9 +33,13 @@ def _no_audience(root: str, name: str, audiences: Collection[str], *, is_folder:
     return _warning(f"{root}/{OVERRIDES}/{name}", message, nearest(name, audiences), "unknown-audience")
 
 
-def _replaces_nothing(root: str, name: str, path: str, files: Mapping[str, bytes]) -> Problem:
+def _replaces_nothing(root: str, audience: str, path: str, files: Mapping[str, bytes]) -> Problem:
+    name = f"{OVERRIDES}/{audience}/{path}"
     if path.startswith(FONTS):
         return _warning(f"{root}/{name}", "fonts are the same for all audiences, so nothing uses this file", _FONTS)
+    if path.startswith(REPORT):
+        message = "reports are made for no audience, so nothing uses this file"
+        return _warning(f"{root}/{name}", message, f"change {root}/{path}")
     near = nearest(path, [n for n in files if not n.startswith((f"{OVERRIDES}/", FONTS))])
     help_ = near if near.startswith("did you mean") else "give it the path of the file it shall replace"
     return _warning(f"{root}/{name}", "this file replaces none, and no template asks for it", help_)
@@ -43,14 +48,15 @@ def _replaces_nothing(root: str, name: str, path: str, files: Mapping[str, bytes
 _FONTS = "put it into fonts/ of the templates, and name its family in the audience's tokens.yaml"
 
 
-def _stray(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Name and path below its audience's folder of each file that nothing uses."""
+def unused(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """The audience and the path below its folder of each file that nothing uses."""
     for name in sorted(files):
         if not name.startswith(f"{OVERRIDES}/") or name.count("/") < 2:
             continue
         _, audience, path = name.split("/", 2)
-        if path.startswith(FONTS) or not (path in files or _is_words(path, files) or _is_named(path, audience, files)):
-            yield name, path
+        used = path in files or _is_words(path, files) or _is_named(path, audience, files)
+        if not used or path.startswith((FONTS, REPORT)):
+            yield audience, path
 
 
 def _is_words(path: str, files: Mapping[str, bytes]) -> bool:

@@ -89,9 +89,8 @@ def read_content(folders: Folders, wanted: Sequence[str] = ()) -> Content:
     """Read audiences.yaml and the sheets asked for by name or path, all sheets of the folder where none is named."""
     problems: list[Problem] = []
     audiences: Mapping[str, Audience] = {}
-    path = folders.content / "audiences.yaml"
     try:
-        audiences = audiences_reader.read(read_bytes(path), shown(path))
+        audiences = read_audiences(folders)
     except ProblemsError as error:
         problems += error.problems
     if wanted:
@@ -103,6 +102,12 @@ def read_content(folders: Folders, wanted: Sequence[str] = ()) -> Content:
     for source in sources:
         problems += source.problems
     return Content(audiences=audiences, sources=sources, problems=tuple(problems))
+
+
+def read_audiences(folders: Folders) -> Audiences:
+    """The audiences of the content folder. Raises ProblemsError."""
+    path = folders.content / "audiences.yaml"
+    return audiences_reader.read(read_bytes(path), shown(path))
 
 
 def _read_sheet(path: Path, audiences: Audiences) -> Source:

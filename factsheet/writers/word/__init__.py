@@ -1,5 +1,6 @@
 """Sheet to Word: templates say what stands in the body, reference.docx how it looks. Never sees marks: select() has run."""
 
+import re
 from typing import Final
 
 from docx.document import Document
@@ -20,6 +21,7 @@ from factsheet.writers.word.resolve import Resolver
 from factsheet.writers.word.slots import Slots, Values
 from factsheet.writers.word.styles import Styles
 
+NAMED: Final = re.compile(r"<(?P<tag>\w+)|fs:\w+|'[^']+'")  # in a message: a tag, an attribute, a value
 SEPARATORS: Final = ("-1", "0")  # the footnotes that are the lines above footnotes
 AFTER_FOOTNOTES: Final = ("w:endnotePr", "w:compat", "m:mathPr", "w:themeFontLang", "w:clrSchemeMapping")
 
@@ -117,4 +119,16 @@ def _add_notes(sheet: Sheet, templates: Templates, document: Document, resolver:
 
 
 def _template_problem(templates: Templates, code: str, message: str, help_: str) -> Problem:
-    return Problem(location=Location(path=templates.path(render.BODY)), code=code, message=message, help=help_)
+    return Problem(location=_written(templates, message), code=code, message=message, help=help_)
+
+
+def _written(templates: Templates, message: str) -> Location:
+    """Where a template writes what a message names: in the first line that has all of it, of an audience's own before the common."""
+    named = [
+        rf"<(?:\w+:)?{m['tag']}\b" if m["tag"] else re.escape(m[0].strip("'")) + r"\b" for m in NAMED.finditer(message)
+    ]
+    for name in sorted(templates.names("word/", ".j2"), key=lambda name: name not in templates.own) if named else ():
+        for number, line in enumerate(templates.read_text(name).splitlines(), 1):
+            if all(re.search(pattern, line) for pattern in named):
+                return Location(path=templates.path(name), line=number, column=len(line) - len(line.lstrip()) + 1)
+    return Location(path=templates.path(render.BODY))

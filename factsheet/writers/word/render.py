@@ -3,6 +3,7 @@
 Never sees the reference document but for its measures; resolve.py gives what is meant its parts and numbers.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -36,6 +37,7 @@ FS: Final = "urn:factsheet:word"
 ROOT: Final = f'<fs:root xmlns:w="{W}" xmlns:r="{R}" xmlns:fs="{FS}">'
 BODY: Final = "word/document.xml.j2"
 NOTES: Final = "word/notes.xml.j2"
+TAGS: Final = re.compile(r"(\w+) line \d+|and (\w+)")  # that lxml says do not match
 DEEPEST: Final = 5  # Word's own list styles end at "List Bullet 5"
 
 
@@ -148,16 +150,31 @@ def _parsed(templates: Templates, name: str, values: dict[str, Any]) -> Any:
     try:
         return etree.fromstring(f"{ROOT}{xml}</fs:root>", parser)
     except etree.XMLSyntaxError as error:
-        raise ProblemsError(_not_xml(templates, name, xml, error)) from error
+        raise ProblemsError(_not_xml(templates, name, values, error, xml)) from error
 
 
-def _not_xml(templates: Templates, name: str, xml: str, error: etree.XMLSyntaxError) -> Problem:
+def _not_xml(templates: Templates, name: str, values: dict[str, Any], error: etree.XMLSyntaxError, xml: str) -> Problem:
     line, column = error.position
     lines = xml.splitlines()
     near = lines[line - 1][max(0, column - 60) : column + 20].strip() if 0 < line <= len(lines) else ""
     return Problem(
-        location=Location(path=templates.path(name)),
+        location=_blamed(templates, name, values, error.msg),
         code="word-xml",
         message=f"what the templates made of this sheet is no sound XML: {error.msg}",
         help=f"look in word/blocks and word/inline.xml.j2 for what writes: {near}",
     )
+
+
+def _blamed(templates: Templates, name: str, values: dict[str, Any], message: str) -> Location:
+    """Where the fault is: in the audience's own template without which all would be sound, at the tag that is named."""
+    for own in (n for n in templates.own if n.startswith("word/") and n.endswith(".j2")):
+        without = replace(templates, own={n: d for n, d in templates.own.items() if n != own})
+        try:
+            etree.fromstring(f"{ROOT}{without.render(name, **values)}</fs:root>")
+        except (ProblemsError, etree.XMLSyntaxError):
+            continue
+        tags = [found[1] or found[2] for found in TAGS.finditer(message)]
+        lines = templates.read_text(own).splitlines()
+        at = (n for n, line in enumerate(lines, 1) if any(re.search(rf"</?(?:\w+:)?{tag}\b", line) for tag in tags))
+        return Location(path=templates.path(own), line=next(at, 1))
+    return Location(path=templates.path(name))

@@ -43,8 +43,9 @@ def test_a_mistake_in_a_template_has_its_file_and_line() -> None:
 
 
 def test_xml_that_does_not_fit_together_is_a_problem() -> None:
-    (found,) = problems({PARAGRAPH: b"<w:p><w:r></w:p>"})
+    (found,) = problems({PARAGRAPH: b"{# one #}\n<w:p><w:r></w:p>", "word/notice.xml.j2": b""})
     assert found.code == "word-xml"
+    assert (found.location.path, found.location.line) == (f"templates/audiences/sample/{PARAGRAPH}", 2)
     assert "<w:p><w:r></w:p>" in found.help
 
 
@@ -67,9 +68,9 @@ def test_a_style_that_is_not_there_is_named() -> None:
     ],
 )
 def test_what_means_nothing_is_a_problem(xml: str, code: str, help_: str) -> None:
-    (found,) = problems({PARAGRAPH: xml.encode()})
+    (found,) = problems({PARAGRAPH: b"{# one #}\n" + xml.encode()})
     assert found.code == code
-    assert found.location.path == "templates/word/document.xml.j2"
+    assert (found.location.path, found.location.line) == (f"templates/audiences/sample/{PARAGRAPH}", 2)
     assert help_ in found.help
 
 
