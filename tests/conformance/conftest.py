@@ -18,6 +18,7 @@ from tests.projects import CACHE
 ROOT = Path(__file__).resolve().parents[2]
 SHEETS = ROOT / "tests/conformance/sheets"
 SEED = ROOT / "tests/seed/mexico-2005.txt"
+LOOKS = ("congress", "press", "interagency")
 REMEDY = "run make conformance-tools"
 
 
@@ -103,6 +104,16 @@ def all_kinds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = run(sys.executable, ROOT / "build.py", "build", "all-kinds", "--audience", "interagency", *places)
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     return folder / "output" / "interagency"
+
+
+@pytest.fixture(scope="session")
+def looks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The sample of every block in the look of each audience that has one of its own: the folders it gets."""
+    folder = tmp_path_factory.mktemp("looks")
+    places = ("--audience", ",".join(LOOKS), "--output", folder, "--cache", CACHE)
+    done = run(sys.executable, ROOT / "build.py", "build", "every-block", *places)
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    return {name: folder / name for name in LOOKS}
 
 
 @pytest.fixture(scope="session")

@@ -71,6 +71,21 @@ def test_the_nu_html_checker_has_nothing_to_say(node_modules: Path, pages: dict[
     assert vnu(node_modules, *map(Path, pages.values())) == []
 
 
+# --- in each audience's look ---
+
+VISITS = (("light", 320), ("dark", 1280), ("forced", 768))
+
+
+def test_axe_and_vnu_find_nothing_in_the_look_of_any_audience(node_modules: Path, looks: dict[str, Path]) -> None:
+    pages = [folder / "every-block.html" for folder in looks.values()]
+    wanted = [{"file": str(p), "look": look, "width": w, "axe": True} for p in pages for look, w in VISITS]
+    for asked, page in zip(wanted, visit(node_modules, wanted), strict=True):
+        assert (page["axe"], page["open"]) == ([], []), asked
+        assert page["scrollWidth"] <= page["clientWidth"], asked
+        assert (page["requests"], page["refused"]) == ([], []), asked
+    assert vnu(node_modules, *pages) == []
+
+
 # --- by keyboard -------------------------------------------------------------------------------------------------
 
 
