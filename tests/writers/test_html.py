@@ -419,7 +419,7 @@ def test_a_note_call_and_a_heading_can_share_their_words() -> None:
 def readme_files() -> dict[str, str]:
     """The files of the worked example in templates/README.md, below the audience's folder."""
     text = samples.common()["README.md"].decode()
-    found = re.findall(r"`templates/audiences/congress/([^`]+)`[^\n]*\n```\w+\n(.*?)```", text, re.DOTALL)
+    found = re.findall(r"`templates/audiences/partners/([^`]+)`[^\n]*\n```\w+\n(.*?)```", text, re.DOTALL)
     return dict(found)
 
 
@@ -433,7 +433,7 @@ def test_the_example_for_designers_works() -> None:
 
 
 def test_every_file_the_designers_are_told_of_is_there() -> None:
-    text = samples.common()["README.md"].decode().partition("## What")[0]
+    text = samples.common()["README.md"].decode().partition("## For")[0]
     named = {
         n for n in re.findall(r"`((?:html|word|fonts)/[^`<>]*|tokens\.yaml)`", text) if not n.startswith("audiences")
     }
