@@ -227,8 +227,8 @@ def series(
     rows = list(leaves(dataset.rows, reads))
     found = []
     for index in range(1, len(dataset.columns)):
-        cells = tuple(r.cells[index] for r in rows)
+        cells = tuple(r.cells[index] if index < len(r.cells) else () for r in rows)  # a short row was reported
         values = tuple(number(c, facts) for c in cells)
         if any(v is not None for v in values):
             found.append(Series(column=index, cells=cells, values=values))
-    return tuple(r.cells[0] for r in rows), tuple(found)
+    return tuple(r.cells[0] if r.cells else () for r in rows), tuple(found)

@@ -284,7 +284,16 @@ class _Scanner:
                 self.scan.regions[opened.region].last = self.row
             if opened.box:
                 self.part = next((o.box.part for o in reversed(self.stack) if o.box), self.scan.body)
+                self._apart(opened.box)
         self.row += 1
+
+    def _apart(self, box: Box) -> None:
+        """What touches the end of a block may have fallen out of it, and out of its guard."""
+        below = self.lines[self.row + 1].strip() if self.row + 1 < len(self.lines) else ""
+        if below and not below.startswith(":::"):
+            message = f"this stands directly below the end of '{box.kind}'"
+            help_ = 'put an empty line above it; if it belongs to the block, put ":::" below it'
+            self._report_at(self.row + 1, 0, "blank-line", message, help_)
 
     def _unclosed(self, opened: _Open) -> None:
         line = self.lines[opened.row].rstrip()

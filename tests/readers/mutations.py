@@ -134,10 +134,7 @@ facts:
 datasets:
   d:
     unit: USD
-    columns:
-      - A
-      - {name: B, group: G}
-      - {for: interagency, name: zebd, group: zebe}
+    columns: [A, {name: B, group: G}, {for: interagency, name: zebd, group: zebe}]
     rows:
       - heading: H
         rows:
@@ -279,7 +276,7 @@ def of_lines(text: str) -> Iterator[str]:
     """Every text that is one line away: left out, twice, indented, joined to the next, swapped with it.
 
     A `for:` that is a line of its own may be left out: that is how a mark is taken back. Lines are not moved far:
-    text that was put outside its guard, fences and all intact, is what somebody wanted.
+    text that was put outside its guard, fences and all intact, is what somebody wanted. So are columns in another order.
     """
     lines = text.split("\n")
     for i, line in enumerate(lines):

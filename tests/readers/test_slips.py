@@ -112,6 +112,8 @@ BOXES = {
     "no-break spaces": "::: summary\u00a0for\u00a0interagency\n\nzebra\n:::",
     "look-alike colons": "ːːː summary for interagency\n\nzebra\n\nːːː",
     "closed early": "::: summary for interagency\n\nopen\n:::\n\nzebra\n\n:::",
+    "closed above its last key": "::: figure for interagency\nfile: a.png\nalt: b\n:::\ncaption: zebra",
+    "closed above its last words": "::: summary for interagency\n\nopen\n:::\nzebra",
     "guard closed before its box": "::: for interagency\n\n:::\n\n::: summary\n\nzebra\n:::\n\n:::",
     "one closing line for two": "::: for interagency\n\n::: summary\n\nzebra\n\n:::",
     "guard inside, not closed": "::: summary\n\n::: for interagency\n\nzebra\n\n:::",
