@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from factsheet.document import (
     BLOCKS,
@@ -31,6 +31,8 @@ from factsheet.document import (
     Run,
     Sheet,
     Table,
+    Total,
+    Words,
     facts_printed,
     names,
     printed,
@@ -200,6 +202,7 @@ def _without_locations(node: Any) -> Any:
 
 # --- what an audience must not see ---------------------------------------------------------------------------------
 
+_OWN_WORDS = dict.fromkeys(NEEDED_WORDS, "")  # to print nothing but a sheet's own words
 SAID_AS_IT_IS = frozenset(["id", "target", "file", "qualifier", "number"])  # strings of authors that no run holds
 
 
@@ -211,11 +214,14 @@ class Text:
     location: Location | None
 
 
-def readable(sheet: Sheet, audience: Audience) -> Iterator[str]:
-    """Every text that one audience may read of a sheet, ids and addresses too; none where it reads none of it."""
+def readable(sheet: Sheet, audience: Audience, words: Words) -> Iterator[str]:
+    """Every text that one audience may read of a sheet, ids and addresses too; none where it reads none of it.
+
+    `words` are the fixed ones of its language, as far as they are known.
+    """
     if not makes(sheet, audience):
         return
-    shown = _printed(select(sheet, audience))
+    shown = printed(select(sheet, audience), {**_OWN_WORDS, **words})
     yield shown.name
     yield from (printing.countries(sheet.language)[c] for c in sheet.countries)
     for node in walk(shown):
@@ -333,14 +339,10 @@ class _Withheld:
 
 def _totals(other: Selection) -> Iterator[Text]:
     """The totals that another audience reads: what they are added up from may be withheld from this one."""
-    for table in walk(_printed(other.sheet).blocks):
+    for table in walk(printed(other.sheet, _OWN_WORDS).blocks):
         for row in table.rows if isinstance(table, Table) else ():
             if row.role == "total":
                 yield from (Text(words=text(c), location=other.locations.get(table.id)) for c in row.cells)
-
-
-def _printed(selected: Sheet) -> Sheet:
-    return printed(selected, dict.fromkeys(NEEDED_WORDS, ""))  # its own words alone
 
 
 def _is_content(value: Any) -> bool:
@@ -358,3 +360,53 @@ def _as_it_is(name: str, value: Any, language: str) -> Iterator[str]:
 def _fact(fact: Fact, language: str) -> Iterator[str]:
     yield printing.fact(fact, "", language)
     yield printing.fact(fact, "number", language)
+
+
+# --- who reads how much ------------------------------------------------------------------------------------------
+
+Share: TypeAlias = Literal["whole", "partly", "none"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A part of a sheet with a mark of its own: a node, or inlines that share one; `mark` is its own and all around it."""
+
+    part: Any
+    mark: Mark
+    location: Location | None
+
+
+def share(part: Any, mark: Mark, audience: Audience) -> Share:
+    """How much of a part an audience reads, which stands in what carries `mark`: as selection would have it."""
+    nodes = part if isinstance(part, tuple) else (part,)
+    kept = _keep(nodes, audience) if audience.may_read(mark) else ()
+    if not kept:
+        return "none"
+    everybody = frozenset(name for node in walk(nodes) for guard in getattr(node, "mark", ()) for name in guard)
+    return "whole" if kept == _keep(nodes, replace(audience, reads=everybody)) else "partly"
+
+
+def passages(part: Any, mark: Mark = (), location: Location | None = None) -> Iterator[Passage]:
+    """The guarded passages inside a part, in order of reading; not those of the dataset that a table or chart shows."""
+    if isinstance(part, tuple) and part and all(isinstance(i, Inline) for i in part):
+        for own, group in groupby(part, key=lambda i: i.mark):
+            inlines = tuple(group)
+            if own:
+                yield Passage(part=inlines, mark=(*mark, *own), location=location)
+            for link in (i for i in inlines if isinstance(i, Link)):
+                inner = tuple(i for i in link.content if i.mark not in {(), link.mark})
+                yield from passages(inner, (*mark, *own), location)
+    elif isinstance(part, tuple):
+        for child in part:
+            at = getattr(child, "location", None) or location
+            own = getattr(child, "mark", ())
+            if own:
+                yield Passage(part=child, mark=(*mark, *own), location=at)
+            yield from passages(child, (*mark, *own), at)
+    elif hasattr(part, "__dataclass_fields__"):
+        values = [getattr(part, f.name) for f in fields(part) if f.name not in {"mark", "location"}]
+        for value in values:
+            if isinstance(value, Total):
+                yield from passages((value,), mark, location)
+            elif isinstance(value, tuple):
+                yield from passages(value, mark, location)

@@ -33,6 +33,7 @@ examples:
   python3 build.py build mexico --format pdf    one sheet as PDF
   python3 build.py check                        find problems, make nothing
   python3 build.py verify                       prove that what stands in output/ is true and readable
+  python3 build.py audiences mexico             see who reads what of a sheet
   python3 build.py preview mexico               see a sheet while you write it
   python3 build.py new peru --with chart        start a sheet, with an example of a chart
 
@@ -306,7 +307,35 @@ def _verify(args: argparse.Namespace) -> int:
         print(report.table(verdict))
     try:
         if args.report:
-            report.write(verdict, folders.templates, args.report)
+            report.write(report.page(verdict, folders.templates), args.report)
+    except ProblemsError as error:
+        return _report(args, error.problems)
+    return status
+
+
+def _audiences(args: argparse.Namespace) -> int:
+    import shutil  # noqa: PLC0415
+
+    from factsheet.pipeline import coverage, report  # noqa: PLC0415
+    from factsheet.pipeline.sources import UsageError, read_content  # noqa: PLC0415
+    from factsheet.problems import ProblemsError  # noqa: PLC0415
+
+    folders = _folders(args)
+    try:
+        content = read_content(folders, args.sheets)
+    except UsageError as error:
+        return _usage(args, str(error))
+    except ProblemsError as error:
+        return _report(args, error.problems)
+    status = _report(args, content.problems)
+    sheets = coverage.of(content)
+    if not args.quiet:
+        signs = coverage.signs(sys.stdout.encoding)
+        for sheet in sheets:
+            print(coverage.table(sheet, shutil.get_terminal_size((120, 24)).columns, signs))
+    try:
+        if args.report and sheets:
+            report.write(coverage.page(sheets, folders.templates), args.report)
     except ProblemsError as error:
         return _report(args, error.problems)
     return status
@@ -400,6 +429,13 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_audiences(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sheets", metavar="SHEET", nargs="*", help="a sheet's name or path; none means all")
+    parser.add_argument(
+        "--report", metavar="FILE.html", type=Path, help="write it as a web page too, with the texts in full"
+    )
+
+
 def _add_templates(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="AUDIENCE", help="an audience's name")
     parser.add_argument(
@@ -450,6 +486,12 @@ COMMANDS: dict[str, tuple[str, str, Any, Any]] = {
         "python3 build.py verify output/public --report report.html",
         _add_verify,
         _verify,
+    ),
+    "audiences": (
+        "show who reads what: each sheet's parts, and how much of them each audience reads",
+        "python3 build.py audiences mexico --report who-reads-what.html",
+        _add_audiences,
+        _audiences,
     ),
     "templates": (
         "show which files make the look of an audience's sheets, its own and the common ones",

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
@@ -47,6 +48,19 @@ def summary(verdict: Verdict) -> str:
 
 def page(verdict: Verdict, root: Path) -> bytes:
     """The report as one page without scripts, light and dark; `root` is the templates folder. Raises ProblemsError."""
+    return render(
+        root,
+        TEMPLATE,
+        summary=summary(verdict),
+        verdict=verdict,
+        around=_around(verdict),
+        columns=verdict.columns,
+        marks=IN_WORDS,
+    )
+
+
+def render(root: Path, template: str, **values: Any) -> bytes:
+    """A page from a template of report/, in its style; `root` is the templates folder. Raises ProblemsError."""
     folder = read_templates(root, [])
     tokens = tokens_reader.read(folder.common.get("tokens.yaml", b""), f"{shown(root)}/tokens.yaml")
     templates = Templates(
@@ -58,23 +72,18 @@ def page(verdict: Verdict, root: Path) -> bytes:
         f"{templates.read_text(STYLE)}"
     )
     text = templates.render(
-        TEMPLATE,
+        template,
         css=Markup(css),  # noqa: S704  # our own style sheet and colours that the reader of tokens has checked
         policy=f"default-src 'none'; style-src '{_digest(css)}'; base-uri 'none'; form-action 'none'",
-        summary=summary(verdict),
-        verdict=verdict,
-        around=_around(verdict),
-        columns=verdict.columns,
-        marks=IN_WORDS,
         day=_day(),
         version=__version__,
+        **values,
     )
     return text.encode() + b"\n"
 
 
-def write(verdict: Verdict, root: Path, path: Path) -> None:
-    """Put the report where it was asked for. Raises ProblemsError where that cannot be."""
-    data = page(verdict, root)
+def write(data: bytes, path: Path) -> None:
+    """Put a report where it was asked for. Raises ProblemsError where that cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
