@@ -42,8 +42,13 @@ def test_what_stands_for_an_audience_is_verified(built: Path, audience: str) -> 
 
 def test_audiences_differ_as_they_are_meant_to(built: Path) -> None:
     def said(audience: str, sheet: str = "every-block") -> str:
-        page = html.fromstring((built / audience / f"{sheet}.html").read_bytes())
-        return " ".join(page.xpath("concat(//header[@class='masthead'], //div[@class='body'])").split())
+        return " ".join(
+            str(
+                page(built / audience / f"{sheet}.html").xpath(
+                    "concat(//header[@class='masthead'], //div[@class='body'])"
+                )
+            ).split()
+        )
 
     def stands_before(first: str, second: str, words: str) -> bool:
         return words.index(first) < words.index(second)
@@ -55,11 +60,15 @@ def test_audiences_differ_as_they_are_meant_to(built: Path) -> None:
     assert stands_before("2,000 miles", "Challenges", said("congress", "mexico"))
     signed = {a: "Cleared by" in (built / a / "every-block.html").read_text() for a in AUDIENCES}
     assert signed == {"public": False, "congress": False, "press": False, "interagency": True}
-    text_size = {a: max_size(built / a / "mexico.docx") for a in AUDIENCES}
-    assert text_size == {"public": 20, "congress": 20, "press": 24, "interagency": 20}
+    sizes = {a: text_size_of(built / a / "mexico.docx") for a in AUDIENCES}
+    assert sizes == {"public": 20, "congress": 20, "press": 24, "interagency": 20}
 
 
-def max_size(word: Path) -> int:
+def page(file: Path) -> Any:
+    return html.fromstring(file.read_bytes())
+
+
+def text_size_of(word: Path) -> int:
     """Of the text, in half points."""
     style = parts(word)["word/styles.xml"].find(f"{W}style[@{W}styleId='Normal']/{W}rPr/{W}sz")
     return int(style.get(f"{W}val"))
@@ -115,7 +124,7 @@ def test_banners_of_a_word_file(built: Path, audience: str, sheet: str) -> None:
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_banners_of_a_page(built: Path, audience: str, sheet: str) -> None:
     """At both ends, and heard once."""
-    body = html.fromstring((built / audience / f"{sheet}.html").read_bytes()).find("body")
+    body = page(built / audience / f"{sheet}.html").find("body")
     found = [(p.getparent().tag, p.get("aria-hidden")) for p in body.iter("p") if SBU in p.text_content()]
     assert found == ([("header", None), ("footer", "true")] if audience == "interagency" else [])
 
