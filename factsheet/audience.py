@@ -17,6 +17,7 @@ from factsheet.document import (
     Break,
     Content,
     Dataset,
+    DatasetRow,
     Entries,
     Fact,
     FactCall,
@@ -27,6 +28,7 @@ from factsheet.document import (
     List,
     Mark,
     Note,
+    Row,
     RowGroup,
     Run,
     Sheet,
@@ -369,9 +371,13 @@ Share: TypeAlias = Literal["whole", "partly", "none"]
 
 @dataclass(frozen=True, kw_only=True)
 class Passage:
-    """A part of a sheet with a mark of its own: a node, or inlines that share one; `mark` is its own and all around it."""
+    """A part of a sheet with a mark of its own: a node, or inlines that share one; `mark` is its own and all around it.
+
+    `shared` is what share() is to be asked about: of a row the table with that row alone, since columns guard it too.
+    """
 
     part: Any
+    shared: Any
     mark: Mark
     location: Location | None
 
@@ -386,13 +392,16 @@ def share(part: Any, mark: Mark, audience: Audience) -> Share:
     return "whole" if kept == _keep(nodes, replace(audience, reads=everybody)) else "partly"
 
 
-def passages(part: Any, mark: Mark = (), location: Location | None = None) -> Iterator[Passage]:
-    """The guarded passages inside a part, in order of reading; not those of the dataset that a table or chart shows."""
+def passages(part: Any, mark: Mark = (), location: Location | None = None, table: Any = None) -> Iterator[Passage]:
+    """The guarded passages inside a part, in order of reading; not those of the dataset that a table or chart shows.
+
+    `table` is the one whose rows are looked at.
+    """
     if isinstance(part, tuple) and part and all(isinstance(i, Inline) for i in part):
         for own, group in groupby(part, key=lambda i: i.mark):
             inlines = tuple(group)
             if own:
-                yield Passage(part=inlines, mark=(*mark, *own), location=location)
+                yield Passage(part=inlines, shared=inlines, mark=(*mark, *own), location=location)
             for link in (i for i in inlines if isinstance(i, Link)):
                 inner = tuple(i for i in link.content if i.mark not in {(), link.mark})
                 yield from passages(inner, (*mark, *own), location)
@@ -401,12 +410,24 @@ def passages(part: Any, mark: Mark = (), location: Location | None = None) -> It
             at = getattr(child, "location", None) or location
             own = getattr(child, "mark", ())
             if own:
-                yield Passage(part=child, mark=(*mark, *own), location=at)
-            yield from passages(child, (*mark, *own), at)
+                yield Passage(part=child, shared=_alone(child, table), mark=(*mark, *own), location=at)
+            yield from passages(child, (*mark, *own), at, table)
     elif hasattr(part, "__dataclass_fields__"):
+        if isinstance(part, Table | Dataset):
+            table = part
         values = [getattr(part, f.name) for f in fields(part) if f.name not in {"mark", "location"}]
         for value in values:
             if isinstance(value, Total):
-                yield from passages((value,), mark, location)
+                yield from passages((value,), mark, location, table)
             elif isinstance(value, tuple):
-                yield from passages(value, mark, location)
+                yield from passages(value, mark, location, table)
+
+
+def _alone(part: Any, table: Any) -> Any:
+    """A row as the only one of its table; any other part as it is."""
+    if isinstance(part, Total):
+        return replace(table, mark=(), rows=(), total=part, source=())
+    if isinstance(part, Row | DatasetRow | RowGroup):
+        without: dict[str, Any] = {"total": None} if isinstance(table, Dataset) else {"caption": ()}
+        return replace(table, mark=(), rows=(part,), source=(), **without)
+    return part

@@ -17,6 +17,7 @@ from factsheet.document import (
     Heading,
     Inline,
     Link,
+    Mark,
     Run,
     Sheet,
     printing,
@@ -128,7 +129,7 @@ class _Sheet:
     def part(self, part: Any, kind: str, depth: int = 0) -> Iterator[Row]:
         """A part and the guarded passages in it; nothing for a part without words."""
         at = getattr(part, "location", None) or self.source.key(kind)
-        if row := self.row(part, (), at, kind, depth):
+        if row := self.row(part, part, (), at, kind, depth):
             yield row
             for found in selecting.passages(part, getattr(part, "mark", ()), at):
                 yield from self.passage(found, depth + 1)
@@ -137,15 +138,15 @@ class _Sheet:
         part = found.part
         kind = "words" if isinstance(part, tuple) else NAMES.get(type(part).__name__, getattr(part, "kind", ""))
         at = found.location or Location(path=self.source.path)
-        if row := self.row(part, found.mark, at, kind, depth):
+        if row := self.row(part, found.shared, found.mark, at, kind, depth):
             yield replace(row, passage=True)
 
-    def row(self, part: Any, mark: Any, at: Location, kind: str, depth: int) -> Row | None:
+    def row(self, part: Any, shared: Any, mark: Mark, at: Location, kind: str, depth: int) -> Row | None:
         words = " ".join(" | ".join(filter(str.strip, self.words(part))).split())
         if not words:
             return None
         shares: dict[str, Share] = {a.name: "none" for a in self.audiences}
-        shares |= {a.name: selecting.share(part, mark, a) for a in self.readers}
+        shares |= {a.name: selecting.share(shared, mark, a) for a in self.readers}
         return Row(kind=kind, words=words, location=at, shares=shares, depth=depth)
 
     def words(self, part: Any) -> Iterator[str]:

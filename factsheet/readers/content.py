@@ -65,7 +65,8 @@ def _sheet(
     uses.front(sheet, places)
     if not front.CALLING & sound.dropped:
         uses.uncalled()
-    orphans.check(body.blocks, context)
+    if all(p.code != "fence" for p in problems):  # where a guard ends is not known
+        orphans.check(body.blocks, context)
     sums.check(sheet, context)
     if not problems.failed:  # what an error hides would be called unused
         numbers.check(sheet, context)
