@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from factsheet import audience as selecting
 from factsheet.audience import Text
-from factsheet.document import Audience, names
+from factsheet.document import Audience, Words, names
 from factsheet.formats import FORMATS
 from factsheet.pipeline.publish import ALWAYS, MANIFEST
 from factsheet.pipeline.sources import (
     Content,
     Folders,
     Source,
+    TemplateFolder,
     UsageError,
     read_content,
     read_templates,
@@ -104,28 +105,35 @@ class Scanner:
         others = [a for a in self.content.audiences.values() if a.name != audience.name]
         withheld = [Text(words=b.banner, location=self._audiences) for b in others if b.name not in audience.reads]
         readable = [b.banner for b in self.content.audiences.values() if b.name in audience.reads]
+        templates = self._templates(audience)
         hidden: list[Text] = []
         for source in self.content.sources:
             if source.sheet is None:
                 continue
             withheld += [_placed(t, source) for t in selecting.withheld(source.sheet, audience, others)]
-            readable += selecting.readable(source.sheet, audience)
+            readable += selecting.readable(source.sheet, audience, _words(templates, audience, source.sheet.language))
             if not selecting.makes(source.sheet, audience):
                 hidden.append(Text(words=source.name, location=source.sheet.location))
-        return leaks.needles(withheld, readable, self._furniture(audience), hidden)
+        return leaks.needles(withheld, readable, _furniture(templates, audience), hidden)
 
     @property
     def _audiences(self) -> Location:
         return Location(path=shown(self.folders.content / "audiences.yaml"))
 
-    def _furniture(self, audience: Audience) -> Iterator[str]:
-        """The words of templates, which any file of ours may have."""
-        if not self.folders.templates.is_dir():
-            return
-        folder = read_templates(self.folders.templates, [audience.name])
-        for data in (*folder.common.values(), *folder.own(audience.name).values()):
-            if b"\0" not in data:
-                yield data.decode("utf-8", "ignore")
+    def _templates(self, audience: Audience) -> TemplateFolder | None:
+        return read_templates(self.folders.templates, [audience.name]) if self.folders.templates.is_dir() else None
+
+
+def _words(templates: TemplateFolder | None, audience: Audience, language: str) -> Words:
+    """The fixed words that an audience reads around the content."""
+    return templates.templates(audience, language).words if templates else {}
+
+
+def _furniture(templates: TemplateFolder | None, audience: Audience) -> Iterator[str]:
+    """The words of templates, which any file of ours may have."""
+    for data in (*templates.common.values(), *templates.own(audience.name).values()) if templates else ():
+        if b"\0" not in data:
+            yield data.decode("utf-8", "ignore")
 
 
 def scanner(folders: Folders, meant_for: str) -> Scanner:

@@ -93,7 +93,7 @@ def wanted(body: str = BODY, name: str = "public") -> Needles:
     sheet = content_reader.read(source, path="content/sample.md", name="sample", audiences=known).sheet
     assert sheet is not None
     others = [a for a in known.values() if a.name != name]
-    return leaks.needles(audience.withheld(sheet, known[name], others), audience.readable(sheet, known[name]))
+    return leaks.needles(audience.withheld(sheet, known[name], others), audience.readable(sheet, known[name], {}))
 
 
 WANTED = wanted()
@@ -536,6 +536,16 @@ def test_any_seven_words_of_a_guarded_text_are_found(data: st.DataObject) -> Non
 def test_words_in_common_are_no_leak() -> None:
     body = "The report of the survey is open to all who ask for it.\n\n::: for congress\n\nThe report of the survey is open to all who ask.\n:::"  # fmt: skip
     assert found(b"The report of the survey is open to all who ask for it.", needles=wanted(body)) == []
+
+
+def test_open_texts_side_by_side_are_no_leak() -> None:
+    body = "It is the Bureau of Narcotics and Law.\n\n- Go on.\n- Enforcement begins in spring.\n\n::: for congress\n\nThe Bureau of Narcotics and Law: go on. Enforcement begins, they say.\n:::"  # fmt: skip
+    needles = wanted(body)
+    page_ = (
+        b"<p>It is the Bureau of Narcotics and Law.</p><ul><li>Go on.</li><li>Enforcement begins in spring.</li></ul>"
+    )
+    assert found(page_, needles=needles) == []
+    assert found(b"<p>and Law: go on. Enforcement begins, they say.</p>", needles=needles)
 
 
 @pytest.mark.parametrize(

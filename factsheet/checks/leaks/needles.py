@@ -19,6 +19,7 @@ from factsheet.checks.leaks.view import Kind, View
 
 LETTERS = 20  # of a long stretch
 WORDS = 5  # in it, or one and a half times as many letters
+LONGEST = 50  # letters that may stand where two texts meet
 SHORT = 8  # letters of a short text of two words or more
 WORD = 5  # letters of a single word
 DIGITS = 4  # of a number that no year is
@@ -83,6 +84,25 @@ class _Bounded:
         return False
 
 
+class _Chance:
+    """What stands in a file where the end of one open text meets the beginning of another."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.wholes = {squeezed(t) for t in texts} - {""}
+        self.ends = {t[-n:] for t in self.wholes for n in range(1, min(len(t), LONGEST) + 1)}
+        self.beginnings = {t[:n] for t in self.wholes for n in range(1, min(len(t), LONGEST) + 1)}
+
+    def makes(self, needle: str) -> bool:
+        """Whether open texts side by side have these letters."""
+        if len(needle) > LONGEST:
+            return False
+        return any(needle[:n] in self.ends and self._goes_on(needle[n:]) for n in range(1, len(needle)))
+
+    def _goes_on(self, rest: str) -> bool:
+        whole = any(rest[:n] in self.wholes and self._goes_on(rest[n:]) for n in range(1, len(rest)))
+        return whole or rest in self.beginnings
+
+
 @dataclass(frozen=True, kw_only=True)
 class Needles:
     """What is looked for: stretches by their first letters, short texts, numbers, names of sheets, characters."""
@@ -123,7 +143,9 @@ def needles(
     texts = list(dict.fromkeys(t for t in withheld if t.words.strip()))
     open_texts = list(readable)
     letters = "|".join(map(squeezed, open_texts))
-    bounded = _Bounded([*open_texts, *furniture])
+    chance = _Chance(open_texts)
+    bounded, around = _Bounded(open_texts), _Bounded(furniture)
+    named = {t.words: t for t in sheets}
     open_numbers = {n for t in open_texts for n in numbers(t)}
     open_letters = {c for t in open_texts for c in t.casefold()}
     long: dict[str, dict[str, tuple[str, Text, str]]] = {}
@@ -134,16 +156,16 @@ def needles(
     for text in texts:
         words = _SCHEME.sub("", text.words)
         for needle, shown in _stretches(words):
-            if needle not in letters:
+            if needle not in letters and not chance.makes(needle):
                 long.setdefault(needle[:LETTERS], {}).setdefault(needle, (needle, text, shown))
         whole = squeezed(words)
-        if len(whole) < LETTERS and not bounded.has(whole):
-            if _tells(words, whole):
+        if whole and len(whole) < LETTERS and not bounded.has(whole):
+            if _tells(words, whole) and not around.has(whole):
                 short.setdefault(whole, text)
-            elif whole and not numbers(words):
+            elif not numbers(words) and words not in named:
                 undecided.append(text)
         for name in _names(words):
-            if not bounded.has(squeezed(name)):
+            if not (bounded.has(squeezed(name)) or around.has(squeezed(name))):
                 short.setdefault(squeezed(name), text)
         for number in numbers(words) - open_numbers:
             figures.setdefault(number, text)
@@ -154,7 +176,7 @@ def needles(
         long={start: tuple(found.values()) for start, found in long.items()},
         short=short,
         numbers=figures,
-        sheets={t.words: t for t in sheets},
+        sheets=named,
         characters=characters,
         undecided=tuple(undecided),
     )

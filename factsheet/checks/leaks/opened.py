@@ -26,6 +26,11 @@ _UTF16 = (  # letters of Europe, eight in a row: in other scripts chance looks t
     (re.compile(rb"(?:[\x09-\xff][\x00-\x05]){8,}", re.DOTALL), "utf-16-le"),
     (re.compile(rb"(?:[\x00-\x05][\x09-\xff]){8,}", re.DOTALL), "utf-16-be"),
 )
+# In bytes that are no text: UTF-8, or ASCII with single letters of Latin-1 in it. No long stretch of words is shorter.
+_STRETCH = re.compile(
+    rb"(?:[\t\n\r -~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+    rb"|(?<=[ -~])[\x80-\xff](?=[ -~])){20,}"
+)
 _BOM = "\ufeff".encode("utf-16-le")
 _SEEN = re.compile(rb"[\x20-\x7e\n\r\t\x80-\xff]")
 _LOCKED = {b"Rar!\x1a": "RAR", b"7z\xbc\xaf\x27\x1c": "7z", b"\xfd7zXZ\0": "xz", b"BZh": "bzip2"}
@@ -67,8 +72,9 @@ class Opening:
 
 
 def _texts(data: bytes) -> Iterator[str]:
-    """Bytes as text: UTF-8, what is none of it as Latin-1; and what looks like UTF-16 in them, at any byte."""
-    yield data.decode("utf-8", "surrogateescape").translate(_LATIN)
+    """Bytes as text: UTF-8, and Latin-1 what is no UTF-8; then what looks like UTF-16 in them, at any byte."""
+    said = b"\n".join(_STRETCH.findall(data)) if b"\0" in data else data
+    yield said.decode("utf-8", "surrogateescape").translate(_LATIN)
     if b"\0" in data:
         for pattern, encoding in _UTF16:
             if found := pattern.findall(data):
