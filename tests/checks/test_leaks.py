@@ -212,25 +212,26 @@ def form_that_no_page_shows(file: pikepdf.Pdf) -> None:
 
 
 def former_revision(data: bytes) -> bytes:
-    """A brief that said it, and was then changed by adding to it, as many editors do."""
-    before = brief(data, lambda f: f.pages[0].contents_add(b"BT /F9 9 Tf (Plan Snowcap) Tj ET"))
-    number = len(re.findall(rb"\d+ 0 obj", before)) + 900
-    start = len(before)
-    was = re.search(rb"startxref\s+(\d+)", before)
-    assert was
-    added = b"\n%d 0 obj\n<</Now (nothing)>>\nendobj\n" % number
-    table = b"xref\n%d 1\n%010d 00000 n \n" % (number, start + 1)
-    root = re.search(rb"/Root (\d+ \d+ R)", before)
-    root_ = root[1] if root else b"1 0 R"
-    trailer = b"trailer\n<</Size %d /Root %s /Prev %s>>\nstartxref\n%d\n%%%%EOF\n" % (
-        number + 1, root_, was[1], start + len(added)
-    )  # fmt: skip
-    return before + added + table + trailer
+    """A brief that said it, and was then changed by adding to it, as many editors do: the old words are still there."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as file:
+        file.pages[0].contents_add(b"BT /F9 9 Tf (Plan Snow) Tj (cap) Tj ET")
+        file.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    before = out.getvalue()
+    with pikepdf.open(io.BytesIO(before)) as file:
+        number, size = file.pages[0].obj.Contents[-1].objgen[0], len(file.objects) + 1
+        root = file.trailer.Root.objgen[0]
+    was = re.findall(rb"startxref\s+(\d+)", before)[-1]
+    added = b"\n%d 0 obj\n<</Length 0>>\nstream\n\nendstream\nendobj\n" % number
+    table = b"xref\n%d 1\n%010d 00000 n \n" % (number, len(before) + 1)
+    trailer = b"trailer\n<</Size %d /Root %d 0 R /Prev %s>>\n" % (size, root, was)
+    return before + added + table + trailer + b"startxref\n%d\n%%%%EOF\n" % (len(before) + len(added))
 
 
 def replaced_object(data: bytes) -> bytes:
-    """An object whose bytes are there, and which nothing numbers any more."""
-    return data.replace(b"%%EOF", b"7777 0 obj\n<</T (" + LONG.encode("cp1252", "replace") + b")>>\nendobj\n%%EOF")
+    """An object whose bytes are there, and which nothing numbers any more; its string is written in octal digits."""
+    octal = "".join(f"\\{c:03o}" for c in LONG.encode("cp1252", "replace"))
+    return data.replace(b"%%EOF", f"7777 0 obj\n<</T ({octal})>>\nendobj\n%%EOF".encode())
 
 
 def taken_out(data: bytes) -> bytes:
@@ -305,6 +306,10 @@ PLANTS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "packed in an address": (
         "html",
         lambda d: page(d, f'<a href="data:x/y;base64,{base64.b64encode(gzip.compress(LONG.encode())).decode()}">'),
+    ),
+    "written in an address": (
+        "html",
+        lambda d: page(d, '<a href="data:text/html,%3Cp%3EPlan%20Snow%3Cb%20class=x%3Ecap%3C/b%3E">'),
     ),
     "page in a page": ("html", lambda d: page(d, "<iframe srcdoc='&lt;p>Plan <b>Snow</b>cap'></iframe>")),
     # comments
@@ -517,7 +522,9 @@ def test_letter_by_letter_in_the_font_of_a_brief(made: dict[str, bytes]) -> None
     assert any("painted" in m for m in found(brief(made["pdf"], lambda f: painted(f, kerned))))
 
 
-@pytest.mark.parametrize("number", ["98,765", "98765", "98 765", "98\u202f765", "98.765", "98’765"])
+@pytest.mark.parametrize(
+    "number", ["98,765", "98765", "98 765", "98\u202f765", "98.765", "98’765", "98\u200b,765", "９８,７６５"]
+)
 def test_a_number_by_itself_however_it_is_separated(number: str) -> None:
     assert any("98765" in m for m in found(f"We counted {number} of them.".encode()))
 

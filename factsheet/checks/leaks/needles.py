@@ -50,7 +50,7 @@ def squeezed(words: str) -> str:
 def numbers(words: str) -> set[str]:
     """The digits of each number that is more than a year or a small count."""
     found = set()
-    for number in _NUMBER.findall(words):
+    for number in _NUMBER.findall(fold(words)):
         digits = re.sub(r"\D", "", number)
         if len(digits) >= DIGITS and not (_YEAR.fullmatch(number) or digits.startswith("0")):
             found.add(digits)

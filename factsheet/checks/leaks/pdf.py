@@ -27,6 +27,7 @@ OPERATORS = 3_000_000
 _END = b"%%EOF"
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _LITERAL = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _HEX = re.compile(rb"<((?:[0-9a-fA-F]{2}\s?){4,})>")
 _CALLED = frozenset(["/ID", "/Names", "/Dest", "/Dests", "/D", "/S", "/Subtype", "/Type", "/FontName", "/BaseFont"])
 _PAINTS = re.compile(rb"\bBT\b.*\bET\b", re.DOTALL)
@@ -72,9 +73,14 @@ def _gate(data: bytes, deeper: Deeper) -> None:
 
 def _written(data: bytes) -> str:
     """Strings as they are written in a PDF, also where no object is any more."""
-    found = [_string(m[0][1:-1].replace(b"\\", b"")) for m in _LITERAL.finditer(data)]
+    found = [_string(_ESCAPE.sub(_escaped, m[0][1:-1])) for m in _LITERAL.finditer(data)]
     found += [_string(bytes.fromhex(re.sub(rb"\s", b"", m[1]).decode())) for m in _HEX.finditer(data)]
     return "\n".join(found)
+
+
+def _escaped(found: re.Match[bytes]) -> bytes:
+    """What a backslash and what follows it stand for (ISO 32000-1, 7.3.4.2), as far as letters go."""
+    return bytes([int(found[1], 8) & 0xFF]) if found[1].isdigit() else found[1].strip()
 
 
 def _string(data: bytes) -> str:
