@@ -309,7 +309,10 @@ def test_a_note_inside_a_guard_or_a_guarded_block_is_guarded() -> None:
 
 
 def test_a_guarded_section_may_end_at_the_next_heading_or_the_end() -> None:
-    assert len(blocks("::: for press\n\n## A\n\nb\n\n### C\n\n:::\n\n## D\n\ng\n\n::: for press\n\n### E\n\nf\n\n:::")) == 7
+    assert (
+        len(blocks("::: for press\n\n## A\n\nb\n\n### C\n\n:::\n\n## D\n\ng\n\n::: for press\n\n### E\n\nf\n\n:::"))
+        == 7
+    )
 
 
 # --- wrapping and loose lists ---
