@@ -1,6 +1,7 @@
 """What a sheet is: the frozen tree, its names, how its numbers print, and the types of what is set beside it."""
 
 from factsheet.document.arranged import LEADS, arranged, with_notes_in_order
+from factsheet.document.packets import Packet, PlainPacket, PlainTab, Tab, plain_packet
 from factsheet.document.plain import Medium, Plain, plain
 from factsheet.document.printed import facts_printed, printed
 from factsheet.document.settings import (
@@ -12,9 +13,11 @@ from factsheet.document.settings import (
     Face,
     Keep,
     Layout,
+    Neighbour,
     Options,
     Paper,
     Picture,
+    Place,
     Tokens,
     Words,
     make_anew,
@@ -94,13 +97,18 @@ __all__ = [
     "List",
     "Mark",
     "Medium",
+    "Neighbour",
     "Note",
     "NoteCall",
     "Options",
+    "Packet",
     "Paper",
     "Paragraph",
     "Picture",
+    "Place",
     "Plain",
+    "PlainPacket",
+    "PlainTab",
     "Quote",
     "Reference",
     "Row",
@@ -108,6 +116,7 @@ __all__ = [
     "Run",
     "Sheet",
     "Summary",
+    "Tab",
     "Table",
     "Tokens",
     "Total",
@@ -117,6 +126,7 @@ __all__ = [
     "headings",
     "make_anew",
     "plain",
+    "plain_packet",
     "printed",
     "text",
     "tidy",

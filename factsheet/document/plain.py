@@ -40,11 +40,15 @@ Drawn: TypeAlias = Literal["pieces", "letters", "numbers"]
 
 @dataclass(frozen=True, kw_only=True)
 class Medium:
-    """What a format can show: line breaks inside a paragraph, links to another sheet's file beside it, charts how."""
+    """What a format can show: line breaks inside a paragraph, links to another sheet's file beside it, charts how.
+
+    `bound`: the other sheets stand in the same file, and a link to one leads into it.
+    """
 
     breaks: bool
     files: bool
     drawn: Drawn = "pieces"
+    bound: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +118,7 @@ def _seen(content: Content, numbers: dict[str, str], medium: Medium) -> Iterator
 
 
 def _link(link: Link, content: Any, medium: Medium) -> Iterator[Inline]:
-    if not link.target.startswith(SHEET):
+    if medium.bound or not link.target.startswith(SHEET):
         yield replace(link, content=content)
     elif medium.files:
         name, hash_, id_ = link.target.removeprefix(SHEET).partition("#")

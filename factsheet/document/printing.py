@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from functools import cache
 
@@ -59,6 +59,11 @@ def currencies() -> frozenset[str]:
 def date(value: datetime.date, language: str) -> str:
     """A date as it is written out: "August 10, 2005"."""
     return str(format_date(value, format="long", locale=locale(language)))
+
+
+def period(dates: Sequence[datetime.date], language: str) -> str:
+    """Days from the first to the last, or one day, as they are written out: "December 1, 2026 – December 5, 2026"."""
+    return " – ".join(date(day, language) for day in dict.fromkeys(dates))
 
 
 def number(value: Decimal, language: str) -> str:

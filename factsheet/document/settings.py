@@ -56,10 +56,10 @@ class Layout:
 
 Words: TypeAlias = Mapping[str, str]
 NEEDED_WORDS = (  # that the document itself prints, whatever the templates are
-    "as_of", "billions", "billions_of", "chart_data", "chart_gaps", "cleared", "contacts", "credit", "drafted", "fact_as_of", "issued_by",
-    "millions", "millions_of", "no_number", "notes", "number", "published", "related_links", "reviewed", "source",
+    "as_of", "billions", "billions_of", "chart_data", "chart_gaps", "cleared", "contacts", "contents", "credit", "dates", "drafted", "fact_as_of", "issued_by",
+    "millions", "millions_of", "no_number", "notes", "number", "occasion", "prepared_by", "prepared_for", "published", "related_links", "reviewed", "source",
     "sources", "status_actual",
-    "status_estimate", "status_request", "summary", "superseded", "superseded_text", "thousands", "thousands_of",
+    "status_estimate", "status_request", "summary", "superseded", "superseded_text", "tab", "thousands", "thousands_of",
     "withdrawn", "withdrawn_text",
 )  # fmt: skip
 
@@ -99,10 +99,39 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Neighbour:
+    """The tab before or after another: the name of its sheet, and what contents call it."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a sheet stands in a packet: the packet's title, its number of `count` tabs, its title there, its neighbours.
+
+    `pages` has the number of the page of the whole packet on which a link to another tab leads, by its target without
+    "sheet:" ("colombia", "colombia#goals"); 0 where that is not known yet. Only paper needs it.
+    """
+
+    packet: str
+    number: int
+    count: int
+    title: str
+    before: Neighbour | None = None
+    after: Neighbour | None = None
+    pages: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Options:
-    """What may differ between two renditions of one sheet for one audience, and the pictures of its figures by file."""
+    """What may differ between two renditions of one sheet for one audience, and the pictures of its figures by file.
+
+    `place` is where it stands in a packet; None for a sheet by itself.
+    """
 
     paper: Paper = "letter"
+    place: Place | None = None
     downloads: tuple[Download, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     keep: Keep = field(default=make_anew, compare=False, repr=False)  # where the costly may come from; never what
@@ -130,9 +159,11 @@ __all__ = [
     "Face",
     "Keep",
     "Layout",
+    "Neighbour",
     "Options",
     "Paper",
     "Picture",
+    "Place",
     "Tokens",
     "Words",
     "make_anew",
