@@ -1,7 +1,7 @@
 """What a sheet is: the frozen tree, its names, how its numbers print, and the types of what is set beside it."""
 
 from factsheet.document.arranged import LEADS, arranged, with_notes_in_order
-from factsheet.document.packets import Packet, PlainPacket, PlainTab, Tab, plain_packet
+from factsheet.document.packets import Packet, PlainPacket, PlainTab, Plan, Slot, Tab, plain_packet
 from factsheet.document.plain import Medium, Plain, plain
 from factsheet.document.printed import facts_printed, printed
 from factsheet.document.settings import (
@@ -109,12 +109,14 @@ __all__ = [
     "Plain",
     "PlainPacket",
     "PlainTab",
+    "Plan",
     "Quote",
     "Reference",
     "Row",
     "RowGroup",
     "Run",
     "Sheet",
+    "Slot",
     "Summary",
     "Tab",
     "Table",

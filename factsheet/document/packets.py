@@ -5,7 +5,7 @@ Built from the tree, never from a rendition: the expected side of the proof for 
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from factsheet.document import printing
@@ -20,14 +20,43 @@ from factsheet.document.tree import (
     Item,
     Link,
     List,
+    Mark,
     Paragraph,
     Reference,
     Run,
     Sheet,
     tidy,
 )
+from factsheet.problems import Location
 
 CONTENTS = "contents"  # the id of the heading above the list of tabs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """A place in a packet for a sheet, or for a document of its own, before anybody has looked at who may read it.
+
+    `title` is "" where the sheet is called as it calls itself; `accept` are the codes of problems that its author has
+    accepted, each with a reason.
+    """
+
+    name: str
+    is_document: bool = False
+    title: str = ""
+    accept: frozenset[str] = frozenset()
+    mark: Mark = ()
+    location: Location | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A file of content/packets: a packet for all its audiences, its sheets not yet looked up."""
+
+    name: str
+    audiences: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    front: "Packet"  # what stands on the cover, with no tabs
+    location: Location | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +80,7 @@ class Packet:
     name: str
     title: str
     language: str
-    tabs: tuple[Tab, ...]
+    tabs: tuple[Tab, ...] = ()
     subtitle: str = ""
     occasion: str = ""
     dates: tuple[datetime.date, ...] = ()

@@ -358,3 +358,48 @@ class AudienceRow(Model):
     banner: str
     includes: list[str]
     paper: Literal["letter", "a4"]
+
+
+# --- packets -----------------------------------------------------------------------------------------------------
+
+
+def _tab(value: Any) -> Any:
+    return {"sheet": value} if isinstance(value, str) else value
+
+
+def _span(values: list[datetime.date]) -> list[datetime.date]:
+    if len(values) > 2:
+        raise wrong("date", f"{len(values)} days stand here", "write one day, or the first and the last")
+    if len(values) == 2 and values[0] >= values[1]:
+        raise wrong("date", "the last day does not come after the first", "write the first day, then the last")
+    return values
+
+
+class TabRow(Guarded):
+    """A tab: a sheet of the content folder, or a document of the packet's own folder."""
+
+    sheet: SheetName = ""
+    document: SheetName = ""
+    title: OptionalWords = ""
+    accept: dict[str, Words] = {}
+
+
+class Cover(Model):
+    file: Words
+    alt: Words
+    credit: OptionalWords = ""
+
+
+class PacketFile(Model):
+    """One file of content/packets."""
+
+    title: Words
+    subtitle: OptionalWords = ""
+    occasion: OptionalWords = ""
+    dates: Annotated[list[Day], BeforeValidator(_listed), AfterValidator(_some), AfterValidator(_span)] = []
+    prepared_by: OptionalWords = ""
+    prepared_for: OptionalWords = ""
+    language: Language
+    audiences: Annotated[list[AudienceName], BeforeValidator(_listed), AfterValidator(_some), AfterValidator(_no_twins)]
+    cover: Cover | None = None
+    tabs: Annotated[list[Annotated[TabRow, BeforeValidator(_tab)]], AfterValidator(_some)]
