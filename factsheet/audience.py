@@ -28,10 +28,12 @@ from factsheet.document import (
     List,
     Mark,
     Note,
+    Plan,
     Row,
     RowGroup,
     Run,
     Sheet,
+    Slot,
     Table,
     Total,
     Words,
@@ -431,3 +433,13 @@ def _alone(part: Any, table: Any) -> Any:
         without: dict[str, Any] = {"total": None} if isinstance(table, Dataset) else {"caption": ()}
         return replace(table, mark=(), rows=(part,), source=(), **without)
     return part
+
+
+# --- packets -----------------------------------------------------------------------------------------------------
+
+
+def slots(plan: Plan, audience: Audience) -> tuple[Slot, ...]:
+    """The places of a packet that one audience may read, without their marks; none where the packet is not for it."""
+    if audience.name not in plan.audiences:
+        return ()
+    return tuple(replace(slot, mark=()) for slot in plan.slots if audience.may_read(slot.mark))

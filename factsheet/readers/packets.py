@@ -4,7 +4,7 @@ sheets, and who may read them, is for whoever has them all.
 
 from dataclasses import dataclass
 
-from factsheet.document import Audiences, Figure, Mark, Packet, Plan, Slot, printing
+from factsheet.document import Audiences, Mark, Packet, Plan, Slot
 from factsheet.problems import Location, Problem, Problems
 from factsheet.readers import marks, nodes, schema, text, validation
 
@@ -35,30 +35,23 @@ def _plan(lines: tuple[str, ...], name: str, audiences: Audiences, problems: Pro
     file = validation.validate(schema.PacketFile, root, problems, audiences)
     if file is None:
         return None
-    cover = file.cover and Figure(
-        file=file.cover.file, alt=printing.content(file.cover.alt), credit=printing.content(file.cover.credit)
-    )
     return Plan(
         name=name,
         audiences=tuple(file.audiences),
         slots=_slots(file, root, audiences, problems),
         front=Packet(
             name=name,
-            title=_words(file.title),
+            title=file.title,
             language=file.language,
-            subtitle=_words(file.subtitle),
-            occasion=_words(file.occasion),
+            subtitle=file.subtitle,
+            occasion=file.occasion,
             dates=tuple(file.dates),
-            prepared_by=_words(file.prepared_by),
-            prepared_for=_words(file.prepared_for),
-            cover=cover,
+            prepared_by=file.prepared_by,
+            prepared_for=file.prepared_for,
+            cover=_cover(file),
         ),
         location=Location(path=problems.path),
     )
-
-
-def _words(value: str) -> str:
-    return " ".join(value.split(" "))
 
 
 def _slots(file: schema.PacketFile, root: nodes.Fields, audiences: Audiences, problems: Problems) -> tuple[Slot, ...]:
@@ -83,7 +76,7 @@ def _slots(file: schema.PacketFile, root: nodes.Fields, audiences: Audiences, pr
             Slot(
                 name=name,
                 is_document=bool(row.document),
-                title=_words(row.title),
+                title=row.title,
                 accept=frozenset(row.accept),
                 mark=_mark(file, row, root, index, audiences, problems),
                 location=Location(path=problems.path, line=line, column=column, width=width),
