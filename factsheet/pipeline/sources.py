@@ -98,7 +98,7 @@ def read_content(folders: Folders, wanted: Sequence[str] = ()) -> Content:
     else:
         files, odd = list_sheets(folders)
         problems += odd
-    sources = tuple(_read_sheet(f, audiences) for f in files) if audiences else ()
+    sources = tuple(read_sheet(f, audiences) for f in files) if audiences else ()
     for source in sources:
         problems += source.problems
     return Content(audiences=audiences, sources=sources, problems=tuple(problems))
@@ -110,11 +110,17 @@ def read_audiences(folders: Folders) -> Audiences:
     return audiences_reader.read(read_bytes(path), shown(path))
 
 
-def _read_sheet(path: Path, audiences: Audiences) -> Source:
+def read_sheet(path: Path, audiences: Audiences, *, is_document: bool = False) -> Source:
+    """One content file, or a packet's own document; what is wrong with it is among its problems."""
     name = path.stem
     try:
         reading = content_reader.read(
-            read_bytes(path), path=shown(path), name=name, audiences=audiences, warnings=wording.WARNINGS
+            read_bytes(path),
+            path=shown(path),
+            name=name,
+            audiences=audiences,
+            warnings=wording.WARNINGS,
+            is_document=is_document,
         )
     except ProblemsError as error:
         return Source(name=name, path=shown(path), lines=(), sheet=None, problems=error.problems)

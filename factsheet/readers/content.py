@@ -21,15 +21,24 @@ class Reading:
     lines: tuple[str, ...]
 
 
-def read(data: bytes, *, path: str, name: str, audiences: Audiences, warnings: Collection[str] = ()) -> Reading:
+def read(
+    data: bytes,
+    *,
+    path: str,
+    name: str,
+    audiences: Audiences,
+    warnings: Collection[str] = (),
+    is_document: bool = False,
+) -> Reading:
     """Read a content file; `path` is what messages call it, `name` the sheet's name.
 
-    `warnings` are codes that others give and `accept:` may name.
+    `warnings` are codes that others give and `accept:` may name. `is_document`: it is a packet's own, such as an
+    agenda, and need not be about a country.
     """
     problems, lines = text.read(data, path)
     sheet = None
     with text.bounded():
-        sheet = _sheet(lines, name, audiences, warnings, problems) if lines else None
+        sheet = _sheet(lines, name, audiences, warnings, problems, is_document=is_document) if lines else None
     if problems.failed:
         sheet = None
     accepted = {code for code, _ in sheet.accept} if sheet else set()
@@ -38,14 +47,20 @@ def read(data: bytes, *, path: str, name: str, audiences: Audiences, warnings: C
 
 
 def _sheet(
-    lines: tuple[str, ...], name: str, audiences: Audiences, warnings: Collection[str], problems: Problems
+    lines: tuple[str, ...],
+    name: str,
+    audiences: Audiences,
+    warnings: Collection[str],
+    problems: Problems,
+    *,
+    is_document: bool,
 ) -> Sheet | None:
     end = _front_end(lines, problems)
     if end is None:
         return None
     root = replace(nodes.read(lines[1:end], 2, problems), line=1)
     sound = validation.sound(root, problems, audiences)
-    front.check(sound, root, name, problems, warnings)
+    front.check(sound, root, name, problems, warnings, is_document=is_document)
     scan = fences.scan(lines, end + 1, audiences, problems)
     audience = nodes.find(root, ("audience",))
     context = Context(

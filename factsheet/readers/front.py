@@ -171,10 +171,18 @@ def _texts(node: nodes.Node) -> Iterator[nodes.Text]:
 
 
 def check(
-    sound: validation.Sound, root: nodes.Fields, name: str, problems: Problems, warnings: Collection[str]
+    sound: validation.Sound,
+    root: nodes.Fields,
+    name: str,
+    problems: Problems,
+    warnings: Collection[str],
+    *,
+    is_document: bool = False,
 ) -> None:
-    """What one key asks of another."""
+    """What one key asks of another. `is_document`: of a packet's own, which need not be about a country."""
     front = sound.front
+    if not is_document:
+        _needs_place(sound, root, problems)
     _needs(sound, root, problems)
     if front.superseded_by == name:
         line, column, width = nodes.place(root.fields["superseded-by"][1])
@@ -196,12 +204,15 @@ def check(
             key.passage.problem(problems, 0, "fact-source", message, help_, width=key.width, severity=Severity.WARNING)
 
 
-def _needs(sound: validation.Sound, root: nodes.Fields, problems: Problems) -> None:
-    """Keys that must stand together, or cannot."""
-    front = sound.front
+def _needs_place(sound: validation.Sound, root: nodes.Fields, problems: Problems) -> None:
     if not {"country", "region"} & {*root.fields, *sound.dropped}:
         help_ = 'add "country: MX", "country: [MX, US]" or "region: …"'
         problems.add(1, 1, "missing-key", "'country' is missing", help_, width=3)
+
+
+def _needs(sound: validation.Sound, root: nodes.Fields, problems: Problems) -> None:
+    """Keys that must stand together, or cannot."""
+    front = sound.front
     for status, key in (("superseded", "superseded-by"), ("withdrawn", "reason")):
         given = root.fields.get(key)
         if {"status", key} & sound.dropped:

@@ -4,7 +4,7 @@ sheets, and who may read them, is for whoever has them all.
 
 from dataclasses import dataclass
 
-from factsheet.document import Audiences, Mark, Packet, Plan, Slot
+from factsheet.document import Audiences, Figure, Mark, Packet, Plan, Slot, printing
 from factsheet.problems import Location, Problem, Problems
 from factsheet.readers import marks, nodes, schema, text, validation
 
@@ -52,6 +52,13 @@ def _plan(lines: tuple[str, ...], name: str, audiences: Audiences, problems: Pro
         ),
         location=Location(path=problems.path),
     )
+
+
+def _cover(file: schema.PacketFile) -> Figure | None:
+    if file.cover is None:
+        return None
+    words = printing.content
+    return Figure(file=file.cover.file, alt=words(file.cover.alt), credit=words(file.cover.credit))
 
 
 def _slots(file: schema.PacketFile, root: nodes.Fields, audiences: Audiences, problems: Problems) -> tuple[Slot, ...]:
