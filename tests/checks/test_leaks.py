@@ -518,6 +518,19 @@ def test_however_a_brief_writes_its_strings(made: dict[str, bytes], string: byte
     assert found(brief(made["pdf"], put))
 
 
+def test_whatever_follows_a_backslash_in_a_brief(made: dict[str, bytes]) -> None:
+    """What no object is any more is found by its bytes alone: signs that are no digit of eight, and ends of lines."""
+    words = (
+        re.sub("[^ -~]", "", LONG).replace(", and", ",\\nand").replace("report", "\\report").replace("next", "\\8 next")
+    )
+    assert found(made["pdf"].replace(b"%%EOF", f"7777 0 obj\n<</T ({words})>>\nendobj\n%%EOF".encode()))
+
+
+@given(st.binary(max_size=60), st.sampled_from([b"%PDF-1.7\n(", b"PK\3\4", b"<p>", b"\x1f\x8b", b"{"]))
+def test_no_bytes_stop_it(data: bytes, start: bytes) -> None:
+    assert found(start + data + f")\n{LONG}".encode())
+
+
 def test_letter_by_letter_in_the_font_of_a_brief(made: dict[str, bytes]) -> None:
     assert any("painted" in m for m in found(brief(made["pdf"], lambda f: painted(f, kerned))))
 

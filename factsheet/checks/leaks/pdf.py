@@ -28,6 +28,7 @@ _END = b"%%EOF"
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _LITERAL = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_BLANKS = (b"n", b"r", b"t", b"b", b"f")  # after a backslash: ends of lines and the like
 _HEX = re.compile(rb"<((?:[0-9a-fA-F]{2}\s?){4,})>")
 _CALLED = frozenset(["/ID", "/Names", "/Dest", "/Dests", "/D", "/S", "/Subtype", "/Type", "/FontName", "/BaseFont"])
 _PAINTS = re.compile(rb"\bBT\b.*\bET\b", re.DOTALL)
@@ -79,8 +80,11 @@ def _written(data: bytes) -> str:
 
 
 def _escaped(found: re.Match[bytes]) -> bytes:
-    """What a backslash and what follows it stand for (ISO 32000-1, 7.3.4.2), as far as letters go."""
-    return bytes([int(found[1], 8) & 0xFF]) if found[1].isdigit() else found[1].strip()
+    """What a backslash and what follows it stand for (ISO 32000-1, 7.3.4.2), as far as words go."""
+    sign: bytes = found[1]
+    if sign[0] in b"01234567":
+        return bytes([int(sign, 8) & 0xFF])
+    return b" " if sign in _BLANKS else sign.strip()
 
 
 def _string(data: bytes) -> str:
