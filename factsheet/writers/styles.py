@@ -29,19 +29,30 @@ class Style:
     text: str
 
 
-def style_sheets(templates: Templates, name: str) -> tuple[Style, ...]:
-    """A style sheet, after the one it imports by `@import "base/…";`. Raises ProblemsError for what `read` finds."""
-    sheets, problems = read(templates, name)
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What a kind of file is called, the template its HTML comes from, and its style sheets, the last one the strongest."""
+
+    name: str
+    template: str
+    css: tuple[str, ...]
+
+
+def style_sheets(templates: Templates, *names: str) -> tuple[Style, ...]:
+    """Style sheets, each after the one it imports by `@import "base/…";`. Raises ProblemsError for what `read` finds."""
+    sheets, problems = read(templates, *names)
     if problems:
         raise ProblemsError(*in_order(problems))
     return sheets
 
 
-def read(templates: Templates, name: str) -> tuple[tuple[Style, ...], list[Problem]]:
-    """A style sheet, after the one it imports, and what is wrong: it may import the file it replaces and nothing else,
-    and asks for no custom property that nobody declares. Raises ProblemsError where there is no text to read.
+def read(templates: Templates, *names: str) -> tuple[tuple[Style, ...], list[Problem]]:
+    """Style sheets, each after the one it imports, and what is wrong: one may import the file it replaces and nothing
+    else, and asks for no custom property that none of them declares. Raises ProblemsError where there is no text to read.
     """
-    sheets, problems = _with_imported(templates, name)
+    found = [_with_imported(templates, name) for name in names]
+    sheets = tuple(sheet for one, _ in found for sheet in one)
+    problems = [problem for _, some in found for problem in some]
     return sheets, [*problems, *_undeclared(sheets, templates.tokens)]
 
 

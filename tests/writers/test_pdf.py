@@ -12,7 +12,7 @@ from lxml import etree
 
 from factsheet.document import Break, Link, Options, Paper, Paragraph, Run, Sheet
 from factsheet.problems import ProblemsError
-from factsheet.writers import pdf
+from factsheet.writers import logged, pages, pdf
 from factsheet.writers.templates import Templates
 from tests.writers import samples
 
@@ -58,9 +58,9 @@ def long() -> bytes:
 
 def test_the_same_sheet_is_the_same_file(everything: bytes) -> None:
     assert brief(samples.everything()) == everything
-    pdf._parsed_sheets.clear()
-    pdf._fonts.cache_clear()
-    pdf._srgb.cache_clear()
+    pages._parsed_sheets.clear()
+    pages._fonts.cache_clear()
+    pages._srgb.cache_clear()
     assert brief(samples.everything()) == everything, "what the process keeps must not show"
 
 
@@ -335,7 +335,7 @@ def test_a_character_no_font_has() -> None:
 
 def test_a_font_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Which fonts a machine has is not ours to choose, so what was used is compared byte for byte."""
-    monkeypatch.setattr(pdf, "get_hb_object_data", lambda _: b"another font")
+    monkeypatch.setattr(logged, "get_hb_object_data", lambda _: b"another font")
     found = problems(samples.templates(), samples.sheet(samples.paragraph("Words.")))
     assert {(path, code) for path, _, _, code, _ in found} == {("templates/html/print.css", "font")}
     assert "a font of this machine" in found[0][4]
