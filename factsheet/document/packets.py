@@ -164,7 +164,7 @@ def bound(sheet: Sheet, tabs: Collection[str]) -> Sheet:
 
 def _front(packet: Packet, words: Words, medium: Medium, banner: str) -> Plain:
     said = tuple(printing.content(f"{name} {value}".strip()) for name, value in cover_lines(packet, words))
-    cover = () if packet.cover is None else (replace(packet.cover, file="", id=""),)
+    cover = () if packet.cover is None else (_seen(packet.cover, words),)
     heading = Heading(level=2, content=printing.content(words["contents"]), id="")
     items = tuple(Item(blocks=(Paragraph(content=_entry(tab, medium), id=""),)) for tab in packet.tabs)
     return Plain(
@@ -174,6 +174,12 @@ def _front(packet: Packet, words: Words, medium: Medium, banner: str) -> Plain:
         blocks=(*cover, heading, List(start=1, items=items)),
         banner=" ".join(banner.split()),
     )
+
+
+def _seen(cover: Figure, words: Words) -> Figure:
+    """The picture of the cover as its reader has it: without its file, whose it is behind a label."""
+    credit = tidy((Run(text=f"{words['credit']}: "), *cover.credit)) if cover.credit else ()
+    return replace(cover, file="", id="", credit=credit)
 
 
 def _entry(tab: Tab, medium: Medium) -> Content:

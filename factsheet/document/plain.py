@@ -158,7 +158,8 @@ def _notice(sheet: Sheet, words: Words, medium: Medium) -> Iterator[Content]:
     yield (Run(text=words[sheet.status], strong=True),)
     if sheet.status == "superseded":
         name = Link(target=SHEET + sheet.superseded_by, content=(Run(text=sheet.superseded_by),))
-        yield (Run(text=words["superseded_text"] + " "), *_link(name, name.content, medium), Run(text="."))
+        apart = replace(medium, bound=False)  # nobody says that the new one is in the same packet
+        yield (Run(text=words["superseded_text"] + " "), *_link(name, name.content, apart), Run(text="."))
     else:
         yield printing.content(words["withdrawn_text"])
     yield sheet.reason
