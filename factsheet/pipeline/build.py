@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from factsheet import audience as selecting
-from factsheet.document import Audience, Options, Paper, Sheet
+from factsheet.document import Audience, Audiences, Options, Paper, Sheet
 from factsheet.formats import BY_NAME, FORMATS, Format
 from factsheet.pipeline import overrides, rendering, selected
 from factsheet.pipeline.pictures import Gallery

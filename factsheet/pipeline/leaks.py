@@ -24,6 +24,7 @@ from factsheet.pipeline.sources import (
     read_templates,
     shown,
 )
+from factsheet.pipeline.standing import of_file
 from factsheet.problems import Location, Problem, ProblemsError, Severity, nearest
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 WORDS = 3  # of a text, by which its line is found
 MANIFEST_KEYS = frozenset(["audience", "files", "versions"])
-ENTRY_KEYS = frozenset(["path", "sha256", "size", "sheet", "format", "paper", "downloads"])
+ENTRY_KEYS = frozenset(["path", "sha256", "size", "sheet", "packet", "format", "paper", "downloads"])
 VERSIONS = frozenset(["factsheet", "pango", *ALWAYS, *(library for f in FORMATS for library in f.libraries)])
 
 
@@ -50,7 +51,7 @@ def asked(paths: Sequence[Path]) -> Asked:
     for path in paths:
         if not path.exists():
             raise UsageError(f"there is no file or folder '{shown(path)}'")
-        manifests = [path / MANIFEST, *path.glob(f"*/{MANIFEST}")] if path.is_dir() else [path.parent / MANIFEST]
+        manifests = [path / MANIFEST, *path.glob(f"*/{MANIFEST}")] if path.is_dir() else [of_file(path) / MANIFEST]
         if any(m.is_file() for m in manifests):
             listed.append(path)
         else:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from factsheet.checks.parity import Origin
-from factsheet.document import Figure, Keep, Picture, Sheet, make_anew, walk
+from factsheet.document import Block, Figure, Keep, Picture, Sheet, make_anew, walk
 from factsheet.pipeline.sources import AssetError, Folders, read_asset
 from factsheet.problems import Location, Problem, ProblemsError
 
@@ -30,9 +30,13 @@ class Gallery:
 
     def find(self, sheet: Sheet, origin: Origin) -> Found:
         """The pictures of a selected sheet; `origin` says where its figures stand."""
+        return self.find_in(sheet.blocks, origin)
+
+    def find_in(self, blocks: Sequence[Block], origin: Origin) -> Found:
+        """The pictures of some blocks."""
         found: dict[str, Picture] = {}
         problems: list[Problem] = []
-        for figure in (n for n in walk(sheet.blocks) if isinstance(n, Figure)):
+        for figure in (n for n in walk(tuple(blocks)) if isinstance(n, Figure)):
             at = _place(origin.locations.get(figure.id, Location(path=origin.path)), figure.file, origin.lines)
             excerpt = origin.lines[at.line - 1] if at.line <= len(origin.lines) else ""
             try:

@@ -27,7 +27,7 @@ def read(fmt: Format, data: bytes, path: str) -> Plain | list[Problem]:
     try:
         return fmt.read(data)
     except ProblemsError as error:
-        return [_at(problem, path) for problem in error.problems]
+        return [at(problem, path) for problem in error.problems]
 
 
 def says(fmt: Format, data: bytes, claim: Claim, path: str, remedy: str) -> list[Problem]:
@@ -46,7 +46,7 @@ def _shown(fmt: Format, data: bytes, claim: Claim, path: str, remedy: str) -> li
     try:
         found = fmt.pictures(data)
     except ProblemsError as error:
-        return [_at(problem, path) for problem in error.problems]
+        return [at(problem, path) for problem in error.problems]
     return pictures.check(claim.pictures, found, path=path, origin=claim.origin, remedy=remedy)
 
 
@@ -72,6 +72,6 @@ def look(fmt: Format, data: bytes, path: str) -> list[Problem] | None:
     return look.check(data, path)
 
 
-def _at(problem: Problem, path: str) -> Problem:
+def at(problem: Problem, path: str) -> Problem:
     """A reader does not know the name of what it reads."""
     return replace(problem, location=replace(problem.location, path=problem.location.path or path))

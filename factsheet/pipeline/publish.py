@@ -22,6 +22,7 @@ except ImportError:  # Windows
 from factsheet import __version__
 from factsheet.document import names
 from factsheet.formats import BY_NAME
+from factsheet.pipeline import paths
 from factsheet.pipeline.build import Rendition
 from factsheet.pipeline.sources import shown
 from factsheet.problems import Location, Problem, ProblemsError
@@ -79,20 +80,24 @@ def _publish(
         if mine or former:
             plans.append((output / name, mine, former, _manifest(former, mine, output / name, all_sheets=all_sheets)))
     _write(staging / PLAN, json.dumps([f"{r.audience}/{r.file}" for r in renditions]).encode())
-    staged = [(_stage(staging, folder, r.file, r.data), folder / r.file) for folder, mine, _, _ in plans for r in mine]
-    manifests = [(_stage(staging, folder, MANIFEST, data), folder / MANIFEST) for folder, _, _, data in plans if data]
-    for source, target in staged:
-        _move(source, target)
+    staged = [
+        (_stage(staging, folder, r.file, r.data), folder, folder / r.file) for folder, mine, _, _ in plans for r in mine
+    ]
+    manifests = [
+        (_stage(staging, folder, MANIFEST, data), folder, folder / MANIFEST) for folder, _, _, data in plans if data
+    ]
+    for source, folder, target in staged:
+        _move(source, folder, target)
     for folder, _, former, data in plans:
         _remove_stale(folder, former, data, left if all_sheets else ())
-    for source, target in manifests:
-        _move(source, target)
-    return [target for _, target in staged]
+    for source, folder, target in manifests:
+        _move(source, folder, target)
+    return [target for _, _, target in staged]
 
 
 def _stage(staging: Path, folder: Path, file: str, data: bytes) -> Path:
     path = staging / folder.name / file
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     _write(path, data)
     path.chmod(0o644)  # whatever the umask is
     return path
@@ -105,16 +110,19 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(out.fileno())
 
 
-def _move(source: Path, target: Path) -> None:
-    target.parent.mkdir(exist_ok=True)
-    target.parent.chmod(0o755)
+def _move(source: Path, top: Path, target: Path) -> None:
+    """Move a staged file to where it stands, in an audience's folder `top` or below it."""
+    below = [p for p in target.parents if p == top or p.is_relative_to(top)]
+    for folder in reversed(below):
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
     source.replace(target)
     with contextlib.suppress(OSError, AttributeError):  # Windows cannot sync a folder
-        folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+        opened = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            os.fsync(folder)
+            os.fsync(opened)
         finally:
-            os.close(folder)
+            os.close(opened)
 
 
 @contextlib.contextmanager
@@ -175,27 +183,29 @@ def _listed(manifest: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The files of a manifest that lie in its folder; what somebody else wrote into it is not followed."""
     entries = manifest.get("files")
     for entry in entries if isinstance(entries, list) else []:
-        if isinstance(entry, dict) and _is_ours(entry.get("path")):
+        if isinstance(entry, dict) and paths.named(entry.get("path")):
             yield entry
-
-
-def _is_ours(path: Any) -> bool:
-    if not isinstance(path, str):
-        return False
-    stem, dot, suffix = path.partition(".")
-    return bool(names.SHEET.fullmatch(stem)) and any(f.suffix == dot + suffix for f in BY_NAME.values())
 
 
 def _manifest(former: Mapping[str, Any], made: Sequence[Rendition], folder: Path, *, all_sheets: bool) -> bytes:
     """The manifest of what will stand; empty where nothing will.
 
-    Formats that were not asked for stay, but not those of a sheet that is no longer made for this audience.
+    Formats that were not asked for stay, but not those of a sheet that is no longer made for this audience, nor pages
+    of a packet that has lost their tabs.
     """
-    sheets = {r.sheet for r in made}
+    sheets = {r.sheet for r in made if not r.packet}
+    packets = {r.packet for r in made}
+    pages = {r.packet for r in made if r.packet and r.sheet}
+
+    def stays(named: paths.Named) -> bool:
+        if named.packet:
+            return not (named.sheet and named.packet in pages) and (not all_sheets or named.packet in packets)
+        return not all_sheets or named.sheet in sheets
+
     files = {
         e["path"]: e
         for e in _listed(former)
-        if (folder / e["path"]).is_file() and (not all_sheets or e.get("sheet") in sheets)
+        if (folder / e["path"]).is_file() and (named := paths.named(e["path"])) and stays(named)
     }
     files |= {r.file: _entry(r) for r in made}
     if not files:
@@ -217,14 +227,16 @@ def _entry(made: Rendition) -> dict[str, Any]:
         "format": made.format,
         "paper": made.options.paper,
     }
-    if BY_NAME[made.format].medium.files:
+    if made.packet:
+        entry["packet"] = made.packet
+    if made.format in BY_NAME and BY_NAME[made.format].medium.files:
         entry["downloads"] = [d.format for d in made.options.downloads]
     return entry
 
 
 def versions(formats: Collection[str]) -> dict[str, str]:
     """Versions of what shaped the bytes."""
-    libraries = {*ALWAYS, *(lib for f in formats for lib in BY_NAME[f].libraries)}
+    libraries = {*ALWAYS, *(lib for f in formats if f in BY_NAME for lib in BY_NAME[f].libraries)}
     found = {"factsheet": __version__} | {lib: metadata.version(lib) for lib in libraries}
     if "pdf" in formats:
         from weasyprint.text.ffi import pango  # noqa: PLC0415  # loaded already, by the PDF writer
@@ -238,14 +250,32 @@ def _remove_stale(folder: Path, former: Mapping[str, Any], manifest: bytes, left
     """What the former manifest lists, or a killed build made, and the new manifest doesn't; an empty folder goes too."""
     kept = {e["path"] for e in json.loads(manifest)["files"]} if manifest else set()
     stale = [e["path"] for e in _listed(former)]
-    stale += [file for name, _, file in (p.partition("/") for p in left) if name == folder.name and _is_ours(file)]
+    stale += [file for name, _, file in (p.partition("/") for p in left) if name == folder.name and paths.named(file)]
     for file in stale:
         if file not in kept:
-            (folder / file).unlink(missing_ok=True)
+            _remove(folder, folder / file)
     if not manifest and (former or stale):
         (folder / MANIFEST).unlink(missing_ok=True)
-        with contextlib.suppress(OSError):  # something else stands in it
-            folder.rmdir()
+        _remove_empty(folder)
+
+
+def _remove(top: Path, file: Path) -> None:
+    """Remove a file below an audience's folder `top`, and each folder that it leaves empty there."""
+    for folder in file.parents:
+        if folder == top:
+            break
+        if folder.is_symlink():  # what it leads to is somebody else's
+            return
+    file.unlink(missing_ok=True)
+    for folder in file.parents:
+        if folder == top:
+            break
+        _remove_empty(folder)
+
+
+def _remove_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # something else stands in it
+        folder.rmdir()
 
 
 def _remove_former_audiences(output: Path, audiences: Collection[str], left: Collection[str]) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from factsheet.document import PAPERS, Paper, names
-from factsheet.formats import BY_NAME, FORMATS, Format
+from factsheet.formats import BY_NAME, Format
+from factsheet.pipeline import paths
 from factsheet.pipeline.publish import MANIFEST
 from factsheet.pipeline.sources import UsageError, read_bytes, shown
 from factsheet.problems import Location, Problem, ProblemsError
@@ -25,13 +26,17 @@ REMAKE = "make the files again: python3 build.py"
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """One file of a manifest, and the options it was made with."""
+    """One file of a manifest, and the options it was made with.
+
+    A packet's file has a packet and no sheet, a page in a packet both; `format` is None for what holds files of several.
+    """
 
     file: str
     sha256: str
     size: int
     sheet: str
-    format: Format
+    packet: str
+    format: Format | None
     paper: Paper | None
     downloads: tuple[str, ...]
 
@@ -82,12 +87,20 @@ def _below(path: Path) -> list[Standing]:
 def _one_file(path: Path) -> Standing:
     if path.name == MANIFEST:
         return read(path.parent)
-    whole = read(path.parent, strays=False)
-    mine = tuple(f for f in whole.files if f.file == path.name)
+    top = of_file(path)
+    name = path.relative_to(top).as_posix()
+    whole = read(top, strays=False)
+    mine = tuple(f for f in whole.files if f.file == name)
     problems = whole.problems if not whole.files else ()
     if whole.files and not mine:
-        problems = (_stray(path.parent, path.name),)
-    return Standing(path=path.parent, audience=whole.audience, files=mine, versions=whole.versions, problems=problems)
+        problems = (_stray(top, name),)
+    return Standing(path=top, audience=whole.audience, files=mine, versions=whole.versions, problems=problems)
+
+
+def of_file(path: Path) -> Path:
+    """The folder whose manifest lists a file: its own, or the one above packets/."""
+    tried = [path.parent, *(p.parent for p in list(path.parents)[:2] if p.name == paths.PACKETS)]
+    return next((p for p in tried if (p / MANIFEST).is_file()), path.parent)
 
 
 def read(folder: Path, *, strays: bool = True) -> Standing:
@@ -147,19 +160,20 @@ def _entry(entry: Any) -> Listed | None:
     file, digest, size = entry.get("path"), entry.get("sha256"), entry.get("size")
     if not isinstance(file, str) or not isinstance(digest, str) or not isinstance(size, int):
         return None
-    stem, dot, suffix = file.partition(".")
-    format_ = next((f for f in FORMATS if f.suffix == dot + suffix), None)
-    if format_ is None or not names.SHEET.fullmatch(stem) or not SHA256.fullmatch(digest):
+    named = paths.named(file)
+    if named is None or not SHA256.fullmatch(digest):
         return None
-    if entry.get("sheet") != stem or entry.get("format") != format_.name:
+    said = paths.Named(sheet=entry.get("sheet", ""), packet=entry.get("packet", ""), format=entry.get("format", ""))
+    if said != named:
         return None
     paper, downloads = entry.get("paper"), entry.get("downloads")
     return Listed(
         file=file,
         sha256=digest,
         size=size,
-        sheet=stem,
-        format=format_,
+        sheet=named.sheet,
+        packet=named.packet,
+        format=BY_NAME.get(named.format),
         paper=next((p for p in PAPERS if p == paper), None),
         downloads=tuple(n for n in BY_NAME if n in downloads) if isinstance(downloads, list) else (),
     )
@@ -186,8 +200,8 @@ def digest(folder: Standing, listed: Listed, data: bytes) -> list[Problem]:
         f"this is not the file that was made: {len(data):,} bytes, SHA-256 {found[:12]}…; "
         f"the manifest has {listed.size:,} bytes, SHA-256 {listed.sha256[:12]}…"
     )
-    build = f"python3 build.py build {listed.sheet} --audience {folder.audience}"
-    help_ = f"somebody changed or replaced it; {build} makes it again"
+    made = f"packet {listed.packet}" if listed.packet else f"build {listed.sheet}"
+    help_ = f"somebody changed or replaced it; python3 build.py {made} --audience {folder.audience} makes it again"
     return [_problem(folder.path, listed.file, message, help_, code="digest")]
 
 

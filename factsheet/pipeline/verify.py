@@ -4,6 +4,7 @@ With the content, each sheet is made again in memory: what it must say and what 
 formats of one sheet are compared with each other.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,9 +15,11 @@ from factsheet.checks import parity
 from factsheet.checks.parity import Origin
 from factsheet.document import Audiences, Paper, Plain
 from factsheet.formats import FORMATS
-from factsheet.pipeline import leaks, proof, publish, standing
+from factsheet.pipeline import leaks, packets, paths, proof, publish, standing
 from factsheet.pipeline.build import Outcome, Rendition, Request, build
 from factsheet.pipeline.leaks import Asked, Scanner
+from factsheet.pipeline.packets import Bound
+from factsheet.pipeline.plans import packet_names
 from factsheet.pipeline.progress import Progress, Silent
 from factsheet.pipeline.publish import MANIFEST
 from factsheet.pipeline.sources import Folders, UsageError, read_bytes, sheet_names, shown
@@ -63,7 +66,12 @@ class Verdict:
 
 
 def verify(
-    folders: Folders, paths: Sequence[Path], progress: Progress, *, content: bool = True, scanner: Scanner | None = None
+    folders: Folders,
+    wanted: Sequence[Path],
+    progress: Progress,
+    *,
+    content: bool = True,
+    scanner: Scanner | None = None,
 ) -> Verdict:
     """Look at files, at folders with their manifests, or at all outputs. Raises UsageError for what is not there.
 
@@ -71,14 +79,14 @@ def verify(
     publishes into the outputs at this moment is waited for, and waits.
     """
     with publish.unchanged(folders.output):
-        return _verify(folders, paths, progress, content=content, scanner=scanner)
+        return _verify(folders, wanted, progress, content=content, scanner=scanner)
 
 
 def _verify(
-    folders: Folders, paths: Sequence[Path], progress: Progress, *, content: bool, scanner: Scanner | None
+    folders: Folders, wanted: Sequence[Path], progress: Progress, *, content: bool, scanner: Scanner | None
 ) -> Verdict:
-    asked = leaks.asked(paths) if scanner else leaks.Asked(listed=tuple(paths), loose=())
-    found = standing.find(asked.listed, folders.output) if asked.listed or not paths else []
+    asked = leaks.asked(wanted) if scanner else leaks.Asked(listed=tuple(wanted), loose=())
+    found = standing.find(asked.listed, folders.output) if asked.listed or not wanted else []
     notes: list[str] = []
     if not content or not folders.content.is_dir():
         why = "" if not content else f"there is no content folder '{shown(folders.content)}': "
@@ -109,6 +117,7 @@ class _Truth:
     """The renditions that a build would make of the content today, by file; none where content or templates are wrong."""
 
     renditions: Mapping[str, Rendition] = field(default_factory=dict)
+    packets: Mapping[str, Bound] = field(default_factory=dict)  # by name
     problems: tuple[Problem, ...] = ()
     audiences: Audiences = field(default_factory=dict)
 
@@ -133,7 +142,22 @@ def _truth(folders: Folders, folder: Standing) -> _Truth:
         outcome = _again(folders, request, sheets)
         problems += [p for p in outcome.problems if p.severity is Severity.ERROR]
         renditions |= {r.file: r for r in outcome.renditions if r.file in files}
-    return _Truth(renditions=renditions, problems=tuple(dict.fromkeys(problems)), audiences=audiences)
+    bound: dict[str, Bound] = {}
+    for paper, names in _packets(folders, folder).items() if folder.audience in audiences else ():
+        made = packets.bind(
+            folders, packets.Request(packets=names, audiences=(folder.audience,), paper=paper, verify=False), Silent()
+        )
+        problems += [p for p in made.problems if p.severity is Severity.ERROR]
+        bound |= {one.packet.name: one for one in made.bound}
+        renditions |= {r.file: r for r in made.renditions}
+    return _Truth(renditions=renditions, packets=bound, problems=tuple(dict.fromkeys(problems)), audiences=audiences)
+
+
+def _packets(folders: Folders, folder: Standing) -> dict[Paper | None, tuple[str, ...]]:
+    """The packets of a folder that there still are, by the paper they were made for."""
+    there = set(packet_names(folders))
+    papers = {f.packet: f.paper for f in folder.files if f.packet in there}
+    return {paper: tuple(n for n, p in papers.items() if p == paper) for paper in dict.fromkeys(papers.values())}
 
 
 def _again(folders: Folders, request: Request, sheets: tuple[str, ...]) -> Outcome:
@@ -149,7 +173,7 @@ def _again(folders: Folders, request: Request, sheets: tuple[str, ...]) -> Outco
 def _requests(folder: Standing) -> dict[Request, set[str]]:
     """The builds that make the listed files again, each with its files: mostly one of all sheets in all formats."""
     wants: dict[tuple[Paper | None, tuple[str, ...]], list[Listed]] = {}
-    for listed in folder.files:
+    for listed in (f for f in folder.files if not f.packet):
         wants.setdefault((listed.paper, made_with(folder, listed)), []).append(listed)
     return {
         Request(
@@ -161,12 +185,13 @@ def _requests(folder: Standing) -> dict[Request, set[str]]:
 
 def made_with(folder: Standing, listed: Listed) -> tuple[str, ...]:
     """The formats of the build that made a file: a page links to what was made beside it, and with which size."""
-    pages = [listed] if listed.format.medium.files else [f for f in folder.files if f.format.medium.files]
-    for page in pages:
-        formats = {page.format.name, *page.downloads}
-        if page.sheet == listed.sheet and page.paper == listed.paper and listed.format.name in formats:
+    name = paths.named_format(listed.file)
+    alone = [f for f in folder.files if not f.packet and f.format and f.format.medium.files]
+    for page in [f for f in alone if f is listed] or alone:
+        formats = {paths.named_format(page.file), *page.downloads}
+        if page.sheet == listed.sheet and page.paper == listed.paper and name in formats:
             return tuple(f.name for f in FORMATS if f.name in formats)
-    return (listed.format.name,)
+    return (name,)
 
 
 # --- what the files are ------------------------------------------------------------------------------------------
@@ -196,15 +221,22 @@ def _file(
     else:
         found["digest"] = standing.digest(folder, listed, data)
         rendition = truth.renditions.get(listed.file) if truth else None
-        if rendition and rendition.claim:
+        fmt = listed.format
+        if fmt is None:
+            pass  # an archive of files that are looked at one by one
+        elif listed.packet and not listed.sheet:
+            if truth and (one := truth.packets.get(listed.packet)):
+                files = {listed.file: data, **_pages(folder, listed)}
+                found["parity"] = packets.says(one, fmt, files, path, _remake(folder, listed, truth))
+        elif rendition and rendition.claim:
             remedy = _remake(folder, listed, truth)
-            found["parity"] = proof.says(listed.format, data, rendition.claim, path, remedy)
-        elif truth is None or not truth.known:
+            found["parity"] = proof.says(fmt, data, rendition.claim, path, remedy)
+        elif (truth is None or not truth.known) and not listed.packet:
             found["parity"] = _among_themselves(listed, data, path, said)
         accepted = rendition.claim.origin.accepted if rendition and rendition.claim else frozenset()
         looked = {
-            "look": proof.look(listed.format, data, path),
-            "access": proof.access(listed.format, data, path, accepted),
+            "look": proof.look(fmt, data, path) if fmt else None,
+            "access": proof.access(fmt, data, path, accepted) if fmt else None,
         }
         found |= {column: problems for column, problems in looked.items() if problems is not None}
         if scanner:
@@ -213,13 +245,23 @@ def _file(
         found["fresh"] = _fresh(folder, listed, truth)
     return Checked(
         path=path,
-        sheet=listed.sheet,
+        sheet=listed.sheet or listed.packet,
         audience=folder.audience,
-        format=listed.format.name,
+        format=paths.named_format(listed.file),
         sha256=listed.sha256,
         marks={c: _mark(found.get(c)) for c in COLUMNS | LEAKS},
         problems=tuple(p for c in COLUMNS | LEAKS for p in found.get(c, [])),
     )
+
+
+def _pages(folder: Standing, index: Listed) -> dict[str, bytes]:
+    """The pages of a packet that stand beside its index; one that is not there, its own entry tells of."""
+    pages: dict[str, bytes] = {}
+    for listed in folder.files:
+        if index.format and index.format.medium.files and listed.packet == index.packet and listed.sheet:
+            with contextlib.suppress(ProblemsError):
+                pages[listed.file] = standing.opened(folder, listed)
+    return pages
 
 
 def _unlisted(
@@ -285,6 +327,7 @@ def _mark(found: list[Problem] | None) -> Mark:
 
 def _among_themselves(listed: Listed, data: bytes, path: str, said: dict[str, tuple[str, Plain]]) -> list[Problem]:
     """Whether a file says what the sheet's first file says."""
+    assert listed.format is not None
     found = proof.read(listed.format, data, path)
     if isinstance(found, list):
         return found
@@ -298,13 +341,14 @@ def _among_themselves(listed: Listed, data: bytes, path: str, said: dict[str, tu
 
 def _fresh(folder: Standing, listed: Listed, truth: _Truth) -> list[Problem]:
     rendition = truth.renditions.get(listed.file)
+    what = f"the packet '{listed.packet}'" if listed.packet else f"the sheet '{listed.sheet}'"
     if rendition is None:
-        message = f"the sheet '{listed.sheet}' is no longer made for '{folder.audience}', and this file still stands"
+        message = f"{what} is no longer made for '{folder.audience}', and this file still stands"
         help_ = "a build of everything removes it: python3 build.py"
     elif hashlib.sha256(rendition.data).hexdigest() == listed.sha256:
         return []
     else:
-        message = f"the sheet '{listed.sheet}' is stale: a build would make another file of it now{_since(folder)}"
+        message = f"{what} is stale: a build would make another file of it now{_since(folder)}"
         help_ = _remake(folder, listed, truth)
     location = Location(path=folder.shown(listed.file))
     return [Problem(location=location, code="stale", message=message, help=help_)]
@@ -312,14 +356,15 @@ def _fresh(folder: Standing, listed: Listed, truth: _Truth) -> list[Problem]:
 
 def _since(folder: Standing) -> str:
     """Which versions have changed since the manifest was written."""
-    now = publish.versions({f.format.name for f in folder.files})
+    now = publish.versions({paths.named_format(f.file) for f in folder.files})
     other = [f"{name} {folder.versions[name]}, now {now[name]}" for name in sorted(now) if folder.versions.get(name, now[name]) != now[name]]  # fmt: skip
     return f" (made with {'; '.join(other)})" if other else ""
 
 
 def _remake(folder: Standing, listed: Listed, truth: _Truth | None) -> str:
-    words = ["make it again: python3 build.py build", listed.sheet, "--audience", folder.audience]
-    formats = made_with(folder, listed)
+    made = ["packet", listed.packet] if listed.packet else ["build", listed.sheet]
+    words = ["make it again: python3 build.py", *made, "--audience", folder.audience]
+    formats = tuple(f.name for f in FORMATS) if listed.packet else made_with(folder, listed)
     if len(formats) < len(FORMATS):
         words += ["--format", ",".join(formats)]
     audience = truth.audiences.get(folder.audience) if truth else None

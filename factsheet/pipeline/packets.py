@@ -1,0 +1,444 @@
+"""Packets to files in memory, or to every problem there is: each tab rendered by itself, bound, read back and compared.
+
+Writes nothing: publish does.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from pathlib import PurePosixPath
+from typing import Any
+
+from factsheet.audience import given_ids
+from factsheet.checks import packets as parity
+from factsheet.checks.parity import Origin
+from factsheet.document import (
+    Audience,
+    Download,
+    Figure,
+    Link,
+    Neighbour,
+    Options,
+    Packet,
+    Paper,
+    Picture,
+    Place,
+    PlainPacket,
+    Plan,
+    Reference,
+    Sheet,
+    Slot,
+    Tab,
+    plain_packet,
+    printing,
+    text,
+    walk,
+)
+from factsheet.document.packets import bound
+from factsheet.document.plain import SHEET
+from factsheet.formats import FORMATS, Format
+from factsheet.pipeline import build, paths, proof, rendering, selected
+from factsheet.pipeline.pictures import Gallery
+from factsheet.pipeline.plans import PlanSource, Shelf, read_plans, tabs
+from factsheet.pipeline.progress import Progress
+from factsheet.pipeline.rendering import Job, Renderer, Rendition
+from factsheet.pipeline.sources import (
+    Folders,
+    Source,
+    TemplateFolder,
+    read_audiences,
+    read_templates,
+    sheet_names,
+    shown,
+)
+from factsheet.problems import Location, Problem, ProblemsError, Severity, in_order
+from factsheet.writers.templates import Templates
+
+ROUNDS = 5  # of rendering briefs anew until every number of a page in them is true
+MEDIA = {paths.ZIP: "application/zip"} | {f.name: f.media_type for f in FORMATS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bound:
+    """One packet for one audience: its files, and what they must say.
+
+    `origin` is where the words of the cover stand, `origins` those of the tabs; `pictures` are all its pictures by file.
+    """
+
+    packet: Packet
+    templates: Templates = field(repr=False)
+    origin: Origin = field(repr=False)
+    origins: tuple[Origin, ...] = field(repr=False)
+    pictures: Mapping[str, Picture] = field(repr=False)
+    renditions: tuple[Rendition, ...] = ()
+
+    @property
+    def audience(self) -> Audience:
+        return self.templates.audience
+
+    def expected(self, fmt: Format) -> PlainPacket:
+        """What the packet must say in a format."""
+        return plain_packet(self.packet, self.templates.words, fmt.medium, self.audience.banner)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """All packets that could be made, and all problems."""
+
+    bound: tuple[Bound, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def renditions(self) -> tuple[Rendition, ...]:
+        return tuple(made for one in self.bound for made in one.renditions)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """Which packets are to be made: empty fields mean all."""
+
+    packets: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    paper: Paper | None = None
+    verify: bool = True
+
+
+def bind(folders: Folders, request: Request, progress: Progress) -> Outcome:
+    """Make what is asked for. Raises UsageError for what cannot be asked; problems are in the outcome."""
+    formats = build.Request(formats=request.formats).made
+    try:
+        audiences = read_audiences(folders)
+        wanted = build.chosen(audiences, request.audiences)
+        templates = read_templates(folders.templates, [a.name for a in wanted])
+    except ProblemsError as error:
+        return Outcome(bound=(), problems=tuple(in_order(error.problems)))
+    keep = rendering.keeper(folders.cache)
+    binder = Binder(
+        folders=folders,
+        renderer=Renderer(folder=templates, keep=keep),
+        gallery=Gallery(folders=folders, keep=keep),
+        formats=formats,
+        shelf=Shelf(folders=folders, audiences=audiences),
+        paper=request.paper,
+        verify=request.verify,
+    )
+    outcome = binder.make(request.packets, wanted, progress)
+    failed = any(p.severity is Severity.ERROR for p in outcome.problems)
+    return replace(outcome, bound=()) if failed else outcome
+
+
+def after(made: build.Outcome, folders: Folders, request: build.Request, progress: Progress) -> build.Outcome:
+    """What a build of all sheets has made, and every packet. Raises UsageError."""
+    if made.failed and not made.audiences:  # nothing could be read
+        return made
+    wanted = Request(audiences=request.audiences, formats=request.formats, paper=request.paper, verify=request.verify)
+    bound = bind(folders, wanted, progress)
+    outcome = replace(
+        made,
+        renditions=(*made.renditions, *bound.renditions),
+        problems=tuple(in_order([*made.problems, *bound.problems])),
+    )
+    return replace(outcome, renditions=()) if outcome.failed else outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class Binder:
+    """What makes packets: where their files are, with which templates, in which formats."""
+
+    folders: Folders
+    renderer: Renderer
+    gallery: Gallery
+    formats: tuple[Format, ...]
+    shelf: Shelf
+    paper: Paper | None = None
+    verify: bool = True
+
+    @property
+    def templates(self) -> TemplateFolder:
+        return self.renderer.folder
+
+    def make(self, wanted: Sequence[str], audiences: Sequence[Audience], progress: Progress) -> Outcome:
+        """The packets asked for, all where none is named, for those of these audiences that they are for.
+
+        Raises UsageError for a packet that is not there.
+        """
+        sources = read_plans(self.folders, wanted, self.shelf.audiences)
+        problems = [p for source in sources for p in source.problems]
+        made: list[Bound] = []
+        for source in sources:
+            for audience in audiences:
+                if source.plan is None or audience.name not in source.plan.audiences:
+                    continue
+                try:
+                    made.append(self._bind(source, source.plan, audience, problems, progress))
+                except ProblemsError as error:
+                    problems += error.problems
+        return Outcome(bound=tuple(made), problems=tuple(in_order(problems)))
+
+    # --- what a packet holds -------------------------------------------------------------------------------------
+
+    def _bind(
+        self, source: PlanSource, plan: Plan, audience: Audience, problems: list[Problem], progress: Progress
+    ) -> Bound:
+        """One packet for one audience. Raises ProblemsError; problems of its sheets go into `problems`."""
+        found, wrong = tabs(source, audience, self.shelf)
+        problems += [p for _, held in found for p in held.problems]
+        templates = self._look(source, audience, plan.front.language)
+        if wrong or not found:
+            raise ProblemsError(*(wrong or [_empty(source, audience)]))
+        one = self._selected(source, plan, templates, found, problems)
+        files = self._files(one, progress)
+        return replace(one, renditions=tuple(files))
+
+    def _look(self, source: PlanSource, audience: Audience, language: str) -> Templates:
+        at, excerpt = _key(source, "language")
+        if problem := selected.no_words(self.templates, audience, language, at, excerpt):
+            raise ProblemsError(problem)
+        return self.renderer.templates(audience, language)
+
+    def _selected(
+        self,
+        source: PlanSource,
+        plan: Plan,
+        templates: Templates,
+        found: Sequence[tuple[Slot, Source]],
+        problems: list[Problem],
+    ) -> Bound:
+        """The packet with its tabs as the audience reads them. Raises ProblemsError."""
+        names = [slot.name for slot, _ in found]
+        audience, wrong = templates.audience, list[Problem]()
+        unread = dict.fromkeys(sheet_names(self.folders))
+        sheets = {slot.name: held.sheet for slot, held in found if held.sheet}
+        known = {**unread, **{name: given_ids(sheet) for name, sheet in sheets.items()}}
+        readable = {**unread, **{name: given_ids(sheet, audience) for name, sheet in sheets.items()}}
+        chosen: list[Tab] = []
+        origins: list[Origin] = []
+        pictures: dict[str, Picture] = {}
+        for number, (slot, held) in enumerate(found, 1):
+            sheet = sheets[slot.name]
+            look = self._look_of(held, audience, sheet.language)
+            one = selected.select(held, sheet, look, self.templates, known=known, readable=readable)
+            shows = self.gallery.find(one.sheet, one.origin)
+            pictures |= shows.pictures
+            wrong += shows.problems
+            problems += one.problems
+            chosen.append(
+                Tab(
+                    number=number,
+                    name=slot.name,
+                    title=slot.title or _called(one.sheet),
+                    sheet=bound(one.sheet, names),
+                )
+            )
+            origins.append(one.origin)
+        packet = replace(plan.front, tabs=tuple(chosen))
+        origin = Origin(path=source.path, lines=source.lines)
+        if packet.cover:
+            shows = self.gallery.find_in((packet.cover,), origin)
+            pictures |= shows.pictures
+            wrong += shows.problems
+        if wrong:
+            raise ProblemsError(*wrong)
+        return Bound(packet=packet, templates=templates, origin=origin, origins=tuple(origins), pictures=pictures)
+
+    def _look_of(self, held: Source, audience: Audience, language: str) -> Templates:
+        at = held.key("language")
+        if problem := selected.no_words(self.templates, audience, language, at, held.lines[at.line - 1]):
+            raise ProblemsError(problem)
+        return self.renderer.templates(audience, language)
+
+    # --- what is made of it --------------------------------------------------------------------------------------
+
+    def _files(self, one: Bound, progress: Progress) -> Iterator[Rendition]:
+        """The files of a packet, each read back. Raises ProblemsError."""
+        wanted = {f.name for f in self.formats}
+        options = Options(paper=self.paper or one.audience.paper, pictures=one.pictures, keep=self.renderer.keep)
+        files: list[Rendition] = []
+        if "pdf" in wanted:
+            files.append(self._whole(one, "pdf", self._pdf(one, options, progress), options))
+        if "word" in wanted:
+            write = import_module("factsheet.packet.word").write
+            files.append(self._whole(one, "word", write(one.packet, one.templates, options), options))
+        if "html" in wanted:
+            files += self._site(one, options, tuple(files), progress)
+        yield from files
+        if self.verify and (problems := prove(one, files, self._folder(one))):
+            raise ProblemsError(*problems)
+
+    def _folder(self, one: Bound) -> str:
+        return shown(self.folders.output / one.audience.name)
+
+    def _whole(self, one: Bound, format_: str, data: bytes, options: Options) -> Rendition:
+        return Rendition(
+            sheet="",
+            packet=one.packet.name,
+            audience=one.audience.name,
+            format=format_,
+            file=paths.of_packet(one.packet.name, format_),
+            data=data,
+            options=options,
+        )
+
+    def _pdf(self, one: Bound, options: Options, progress: Progress) -> bytes:
+        """The bound brief. Tabs that lead to others are rendered anew until the page numbers in them are true."""
+        pdf: Any = import_module("factsheet.packet.pdf")
+        pages: dict[str, Mapping[str, int]] = {}
+        wanted = {tab.name: dict.fromkeys(_targets(tab.sheet), 0) for tab in one.packet.tabs}
+        briefs: dict[str, bytes] = {}
+        for _ in range(ROUNDS):
+            changed = [tab for tab in one.packet.tabs if pages.get(tab.name) != wanted[tab.name]]
+            if not changed:
+                return bytes(pdf.bind(one.packet, one.templates, options, briefs))
+            jobs = [self._job(one, tab, "pdf", _place(one.packet, tab, wanted[tab.name])) for tab in changed]
+            briefs |= {made.sheet: made.data for made in self._rendered(jobs, progress)}
+            pages |= {tab.name: wanted[tab.name] for tab in changed}
+            found: Mapping[str, int] = pdf.targets(one.packet, one.templates, options, briefs)
+            wanted = {
+                name: {to: found.get(to, found[to.partition("#")[0]]) for to in led} for name, led in wanted.items()
+            }
+        message = "the page numbers behind links between its tabs never come to rest"
+        problem = Problem(
+            location=Location(path=one.origin.path),
+            code="packet-pages",
+            message=message,
+            help="take one of the links near a page's end away",
+        )
+        raise ProblemsError(problem)
+
+    def _site(
+        self, one: Bound, options: Options, files: tuple[Rendition, ...], progress: Progress
+    ) -> Iterator[Rendition]:
+        """The web pages, the page that lists and finds them, and all of the packet in one archive."""
+        site: Any = import_module("factsheet.packet.site")
+        jobs = [self._job(one, tab, "html", _place(one.packet, tab)) for tab in one.packet.tabs]
+        pages = {made.sheet: made for made in self._rendered(jobs, progress)}
+        downloads = tuple(
+            Download(
+                format=r.format, file=f"../{r.file.partition('/')[2]}", media_type=MEDIA[r.format], size=len(r.data)
+            )
+            for r in files
+        )
+        options = replace(options, downloads=downloads)
+        index = site.index(one.packet, one.templates, options, {name: made.data for name, made in pages.items()})
+        made = [self._whole(one, "html", index, options)]
+        for name, page in pages.items():
+            made.append(replace(page, packet=one.packet.name, file=paths.page(one.packet.name, name)))
+        yield from made
+        inside = {r.file.removeprefix(f"{paths.PACKETS}/"): r.data for r in (*files, *made)}
+        yield self._whole(one, paths.ZIP, site.zipped(inside), options)
+
+    def _job(self, one: Bound, tab: Tab, format_: str, place: Place | None) -> Job:
+        number = tab.number - 1
+        pictures = {n.file: one.pictures[n.file] for n in walk(tab.sheet.blocks) if isinstance(n, Figure)}
+        return Job(
+            sheet=tab.sheet,
+            audience=one.audience,
+            formats=(format_,),
+            options=Options(paper=self.paper or one.audience.paper, pictures=pictures, place=place),
+            origin=one.origins[number],
+            folder=f"{self._folder(one)}/{paths.PACKETS}/{one.packet.name}",
+            verify=self.verify and not (place and place.pages),  # that brief is read when it has been bound
+        )
+
+    def _rendered(self, jobs: Sequence[Job], progress: Progress) -> list[Rendition]:
+        """The renditions of jobs. Raises ProblemsError."""
+        results = self.renderer.render(jobs, progress)
+        if problems := [p for result in results for p in result.problems]:
+            raise ProblemsError(*problems)
+        return [made for result in results for made in result.renditions]
+
+
+# --- proof -------------------------------------------------------------------------------------------------------
+
+
+def prove(one: Bound, files: Sequence[Rendition], folder: str) -> list[Problem]:
+    """What the files of a packet say or show otherwise than they must; `folder` is how messages name the audience's."""
+    problems: list[Problem] = []
+    for fmt in FORMATS:
+        mine = {r.file: r.data for r in files if r.format == fmt.name}
+        if mine:
+            path = f"{folder}/{paths.of_packet(one.packet.name, fmt.name)}"
+            problems += says(one, fmt, mine, path, f"look for what the {fmt.name} templates make of these words")
+    return problems
+
+
+def says(one: Bound, fmt: Format, files: Mapping[str, bytes], path: str, remedy: str) -> list[Problem]:
+    """Where a packet in one format says or shows something else than it must, and what stops its readers.
+
+    `files` are its files by path below the audience's folder: one, or the pages of a site; `path` is how messages name it.
+    """
+    read = import_module(f"{fmt.reader}.packet").read
+    data = {PurePosixPath(file).name: content for file, content in files.items()}
+    try:
+        found: PlainPacket = read(data if fmt.medium.files else next(iter(data.values())))
+    except ProblemsError as error:
+        return [proof.at(problem, path) for problem in error.problems]
+    problems = parity.check(one.expected(fmt), found, path=path, origin=one.origin, origins=one.origins, remedy=remedy)
+    for file, content in files.items():
+        heard = proof.access(fmt, content, path) or []
+        problems += [p for p in heard if p.severity is Severity.ERROR]
+        if one.pictures:
+            problems += _shown(one, fmt, PurePosixPath(file).stem, content, path, remedy)
+    return problems
+
+
+def _shown(one: Bound, fmt: Format, name: str, data: bytes, path: str, remedy: str) -> list[Problem]:
+    """Where a file shows other pictures than it must: a page those of its tab, the other formats all."""
+    from factsheet.checks import pictures  # noqa: PLC0415  # most packets have none
+
+    cover = (one.packet.cover,) if one.packet.cover else ()
+    tabs = [tab.sheet.blocks for tab in one.packet.tabs if not fmt.medium.files or tab.name == name]
+    front = cover if not fmt.medium.files or name == paths.INDEX else ()
+    blocks = (*front, *(block for sheet in tabs for block in sheet))
+    if not any(isinstance(n, Figure) for n in walk(blocks)):
+        return []
+    sheet = replace(one.packet.tabs[0].sheet, blocks=blocks)
+    origin = replace(one.origin, sheet=sheet)
+    try:
+        found = fmt.pictures(data)
+    except ProblemsError as error:
+        return [proof.at(problem, path) for problem in error.problems]
+    return pictures.check(one.pictures, found, path=path, origin=origin, remedy=remedy)
+
+
+def _empty(source: PlanSource, audience: Audience) -> Problem:
+    at, _ = _key(source, "tabs")
+    message = f"'{audience.name}' is to have this packet, and may read none of its tabs"
+    return source.problem(at, "tab-audience", message, "take the audience from the packet, or give it a tab to read")
+
+
+def _key(source: PlanSource, name: str) -> tuple[Location, str]:
+    """Where a key of a packet's file stands, and its line."""
+    rows = (n for n, line in enumerate(source.lines, 1) if line.startswith(f"{name}:"))
+    line = next(rows, 1)
+    return Location(path=source.path, line=line, width=len(name)), source.lines[line - 1]
+
+
+def _called(sheet: Sheet) -> str:
+    """What contents and running heads call a sheet: its countries, its region, or else its title."""
+    names = printing.countries(sheet.language)
+    return ", ".join(names[code] for code in sheet.countries) or text(sheet.region) or text(sheet.title)
+
+
+def _targets(sheet: Sheet) -> list[str]:
+    """Where the sheet's links to other tabs lead, without the scheme."""
+    found = [n.target for n in walk(sheet) if isinstance(n, Link | Reference)]
+    found += [SHEET + sheet.superseded_by] if sheet.superseded_by else []
+    return sorted({target.removeprefix(SHEET) for target in found if target.startswith(SHEET)})
+
+
+def _place(packet: Packet, tab: Tab, pages: Mapping[str, int] | None = None) -> Place | None:
+    """Where a tab stands; on paper (`pages`) that matters only to a sheet that leads to others."""
+    if pages is not None and not pages:
+        return None
+    beside = {t.number: Neighbour(name=t.name, title=t.title) for t in packet.tabs}
+    return Place(
+        packet=packet.title,
+        number=tab.number,
+        count=len(packet.tabs),
+        title=tab.title,
+        before=beside.get(tab.number - 1),
+        after=beside.get(tab.number + 1),
+        pages=pages or {},
+    )
