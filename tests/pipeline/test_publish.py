@@ -225,3 +225,87 @@ def _arm(step: int) -> None:
         setattr(Path, name, armed(getattr(Path, name)))
     for name in ("fsync", "rmdir", "unlink"):
         setattr(os, name, armed(getattr(os, name)))
+
+
+# --- packets -----------------------------------------------------------------------------------------------------
+
+
+def bound(packet: str, *tabs: str, audience: str = "public") -> list[Rendition]:
+    """The files of a packet, made up."""
+    made = [("", "pdf", f"{packet}.pdf"), ("", "zip", f"{packet}.zip"), ("", "html", f"{packet}/index.html")]
+    made += [(tab, "html", f"{packet}/{tab}.html") for tab in tabs]
+    return [
+        Rendition(sheet=s, packet=packet, audience=audience, format=f, file=f"packets/{file}", data=file.encode())
+        for s, f, file in made
+    ]
+
+
+def test_a_packet_that_is_made_anew_loses_the_pages_of_its_former_tabs_alone(tmp_path: Path) -> None:
+    publish(tmp_path, rendition("a", "html", "A"), *bound("trip", "a", "b"), *bound("visit", "a"))
+    (tmp_path / "public/packets/trip/mine.txt").write_text("kept")
+    publish(tmp_path, *bound("trip", "b"), whole=False)
+    assert listed(tmp_path / "public") == [
+        "a.html",
+        *(f"packets/trip{s}" for s in (".pdf", ".zip", "/b.html", "/index.html")),
+        *(f"packets/visit{s}" for s in (".pdf", ".zip", "/a.html", "/index.html")),
+    ]
+    assert not (tmp_path / "public/packets/trip/a.html").exists()
+    assert (tmp_path / "public/packets/trip/mine.txt").read_text() == "kept"
+
+
+def test_a_whole_build_removes_a_packet_that_is_no_more_and_the_folders_it_leaves_empty(tmp_path: Path) -> None:
+    publish(tmp_path, rendition("a", "html", "A"), *bound("trip", "a"))
+    publish(tmp_path, rendition("a", "html", "A"))
+    assert set(tree(tmp_path)) == {"public/a.html", "public/manifest.json"}
+    assert not (tmp_path / "public/packets").exists()
+
+
+def test_sheets_that_are_made_by_themselves_leave_packets_alone(tmp_path: Path) -> None:
+    publish(tmp_path, rendition("a", "html", "A"), *bound("trip", "a"))
+    before, files = tree(tmp_path), listed(tmp_path / "public")
+    publish(tmp_path, rendition("a", "html", "new"), whole=False)
+    after = tree(tmp_path)
+    assert {p for p in before if before[p] != after[p]} == {"public/a.html", "public/manifest.json"}
+    assert listed(tmp_path / "public") == files
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "packets/../../outside.pdf",
+        "packets/trip/../../../outside.html",
+        "/etc/trip.pdf",
+        "packets/trip/deep/a.html",
+        "packets/trip/a.pdf",
+        "packets/trip.txt",
+        "elsewhere/trip.pdf",
+        "packets/Trip.pdf",
+        "packets/trip.html",
+        "packets//a.html",
+    ],
+)
+def test_a_path_that_no_build_makes_is_not_followed(tmp_path: Path, path: str) -> None:
+    publish(tmp_path, rendition("a", "html", "A"))
+    outside = tmp_path / "outside.pdf"
+    outside.write_text("mine")
+    folder = tmp_path / "public"
+    odd = manifest(folder)
+    odd["files"].append({"path": path, "sha256": "0" * 64, "size": 1, "sheet": "", "packet": "trip", "format": "pdf"})
+    (folder / "manifest.json").write_text(json.dumps(odd))
+    target = folder / path.lstrip("/")
+    if ".." not in path:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text("mine")
+    publish(tmp_path, rendition("a", "html", "A"))
+    assert outside.read_text() == "mine"
+    assert ".." in path or target.read_text() == "mine"
+    assert listed(folder) == ["a.html"]
+
+
+def test_what_a_link_leads_to_is_not_cleared(tmp_path: Path) -> None:
+    publish(tmp_path, *bound("trip", "a"))
+    elsewhere = tmp_path / "elsewhere"
+    (tmp_path / "public/packets/trip").rename(elsewhere)
+    (tmp_path / "public/packets/trip").symlink_to(elsewhere)
+    publish(tmp_path, rendition("a", "html", "A"))
+    assert {p.name for p in elsewhere.iterdir()} == {"a.html", "index.html"}
