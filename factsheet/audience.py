@@ -443,3 +443,30 @@ def slots(plan: Plan, audience: Audience) -> tuple[Slot, ...]:
     if audience.name not in plan.audiences:
         return ()
     return tuple(replace(slot, mark=()) for slot in plan.slots if audience.may_read(slot.mark))
+
+
+def plan_readable(plan: Plan, audience: Audience) -> Iterator[str]:
+    """Every text that one audience may read of a packet's file."""
+    if audience.name in plan.audiences:
+        yield from _front_words(plan)
+        for slot in slots(plan, audience):
+            yield from (slot.name, slot.title)
+
+
+def plan_withheld(plan: Plan, audience: Audience) -> Iterator[Text]:
+    """Every text of a packet's file that one audience must not see."""
+    if audience.name not in plan.audiences:
+        yield from (Text(words=words, location=plan.location) for words in (plan.name, *_front_words(plan)))
+    may = {slot.name for slot in slots(plan, audience)}
+    for slot in plan.slots:
+        if slot.name not in may:
+            yield from (Text(words=words, location=slot.location) for words in (slot.title,) if words)
+
+
+def _front_words(plan: Plan) -> Iterator[str]:
+    front = plan.front
+    yield from filter(None, (front.title, front.subtitle, front.occasion, front.prepared_by, front.prepared_for))
+    if front.dates:
+        yield printing.period(front.dates, front.language)
+    if front.cover:
+        yield from (text(front.cover.alt), text(front.cover.credit), front.cover.file)

@@ -9,7 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from factsheet.document import Chart, Face, Figure, Medium, Run, Sheet, Tokens, Words, plain, printing, walk
+from factsheet.document import (
+    Chart,
+    Face,
+    Figure,
+    Medium,
+    Packet,
+    Run,
+    Sheet,
+    Tokens,
+    Words,
+    plain,
+    plain_packet,
+    printing,
+    walk,
+)
 from factsheet.problems import Location, Problem
 
 BLANKS = frozenset("\n\u00a0 ")
@@ -57,17 +71,31 @@ def check(
 
     `files` are those the fixed words come from; what CLDR prints has its place at the sheet's language.
     """
-    families = dict.fromkeys(tokens.font.values())
-    drawn = {name: [f.coverage for f in faces if f.family == name] for name in families}
     first = min((at.line for at in (locations or {}).values()), default=1)
     page = _Page(path=path, lines=lines, first=first, language=sheet.language)
     written = set(_characters(sheet))
-    out = []
-    for char in dict.fromkeys(_printed(sheet, words)):
+    lacking = _lacking(_printed(sheet, words), tokens, faces)
+    return [_problem(char, family, page, files, written=char in written) for char, family in lacking]
+
+
+def check_packet(
+    packet: Packet, words: Words, tokens: Tokens, faces: Sequence[Face], *, path: str, lines: Sequence[str]
+) -> list[Problem]:
+    """An error for each character of a packet's cover and contents that a font lacks, at its first place in its file."""
+    front = plain_packet(packet, words, PAPER).front
+    page = _Page(path=path, lines=lines, first=1, language=packet.language)
+    lacking = _lacking(_characters(front), tokens, faces)
+    return [_problem(char, family, page, (), written=any(char in line for line in lines)) for char, family in lacking]
+
+
+def _lacking(printed: Iterable[str], tokens: Tokens, faces: Sequence[Face]) -> Iterator[tuple[str, str]]:
+    """Each character that a font lacks, and that font's family."""
+    families = dict.fromkeys(tokens.font.values())
+    drawn = {name: [f.coverage for f in faces if f.family == name] for name in families}
+    for char in dict.fromkeys(printed):
         lacking = [f for f, coverages in drawn.items() if not all(ord(char) in c for c in coverages)]
         if lacking and char not in BLANKS:
-            out.append(_problem(char, lacking[0], page, files, written=char in written))
-    return out
+            yield char, lacking[0]
 
 
 def _printed(sheet: Sheet, words: Words) -> Iterator[str]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from factsheet import audience as selecting
 from factsheet.audience import Text
-from factsheet.document import Audience, Words, names
+from factsheet.document import Audience, Plan, Words, names
 from factsheet.formats import FORMATS
+from factsheet.pipeline.plans import read_plans
 from factsheet.pipeline.publish import ALWAYS, MANIFEST
 from factsheet.pipeline.sources import (
     Content,
@@ -69,7 +70,8 @@ class Scanner:
     """The content, and what is looked for: for each audience once. `problems` are those of the content."""
 
     folders: Folders
-    content: Content
+    content: Content  # the packets' own documents among its sheets
+    plans: tuple[Plan, ...] = ()
     meant_for: str = ""  # the audience that the command line names: it holds for every file
     wanted: dict[str, "Needles"] = field(default_factory=dict)
 
@@ -108,6 +110,9 @@ class Scanner:
         readable = [b.banner for b in self.content.audiences.values() if b.name in audience.reads]
         templates = self._templates(audience)
         hidden: list[Text] = []
+        for plan in self.plans:
+            withheld += selecting.plan_withheld(plan, audience)
+            readable += selecting.plan_readable(plan, audience)
         for source in self.content.sources:
             if source.sheet is None:
                 continue
@@ -149,7 +154,14 @@ def scanner(folders: Folders, meant_for: str) -> Scanner:
     content = read_content(folders, [str(p) for p in files])
     if not content.audiences:
         raise ProblemsError(*content.problems)
-    found = Scanner(folders=folders, content=content, meant_for=meant_for)
+    plans = read_plans(folders, (), content.audiences)
+    documents = [document for plan in plans for document in plan.documents.values()]
+    content = replace(
+        content,
+        sources=(*content.sources, *documents),
+        problems=(*content.problems, *(p for plan in plans for p in plan.problems)),
+    )
+    found = Scanner(folders=folders, content=content, plans=tuple(p.plan for p in plans if p.plan), meant_for=meant_for)
     if meant_for:
         found.audience(meant_for, folders.output)
     return found

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from factsheet.audience import given_ids
+from factsheet.checks import glyphs
 from factsheet.checks import packets as parity
 from factsheet.checks.parity import Origin
 from factsheet.document import (
@@ -234,6 +235,9 @@ class Binder:
             origins.append(one.origin)
         packet = replace(plan.front, tabs=tuple(chosen))
         origin = Origin(path=source.path, lines=source.lines)
+        problems += glyphs.check_packet(
+            packet, templates.words, templates.tokens, templates.faces, path=source.path, lines=source.lines
+        )
         if packet.cover:
             shows = self.gallery.find_in((packet.cover,), origin)
             pictures |= shows.pictures
