@@ -81,7 +81,7 @@ def sheet(*charts: Chart) -> Sheet:
 
 
 def write(format_: Format, made: Sheet) -> bytes:
-    with mock.patch("factsheet.writers.html._font_faces", return_value=[]):  # the slow half, and nothing to read
+    with mock.patch("factsheet.writers.page.font_faces", return_value=[]):  # the slow half, and nothing to read
         return format_.write(made, TEMPLATES, Options())
 
 

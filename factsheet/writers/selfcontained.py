@@ -1,11 +1,12 @@
 """A web page and its style sheets to what in them would fetch something, or run: a page is one file and does neither.
 
-Knows what the writer itself puts there (one style sheet, one text of data, the policy) and refuses all else of the kind,
-though the policy would stop it: its reader would see a gap. Says also which names of CSS no browser knows.
+Knows what the writer itself puts there (one style sheet, data, the script of a packet, the policy) and refuses all else
+of the kind, though the policy would stop it: its reader would see a gap. Says also which names of CSS no browser knows.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -38,6 +39,14 @@ _POLICY = 'keep <meta http-equiv="Content-Security-Policy" content="{{ policy }}
 _NO_SCRIPT = "take it out: the page does without scripts"
 _NO_STYLE = "give it a class, and the class a rule in html/page.css"
 _ONE_STYLE = "write the rules into html/page.css"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """What stands in a script element: data of a type, or a script, whose type is ""."""
+
+    type: str
+    text: str
 
 
 # --- style sheets ------------------------------------------------------------------------------------------------
@@ -113,17 +122,17 @@ def _would_fetch(address: str) -> str:
 
 
 def in_page(
-    page: str, templates: Templates, entry: str, *, css: str = "", data: str = "", policy: str = ""
+    page: str, templates: Templates, entry: str, *, css: str = "", scripts: Iterable[Script] = (), policy: str = ""
 ) -> list[Problem]:
     """What a page holds besides what the writer put there that would fetch or run, at its place in a template.
 
-    `entry` is the template the page is made of; `css`, `data` and `policy` are what stands in it by right.
+    `entry` is the template the page is made of; `css`, `scripts` and `policy` are what stands in it by right.
     """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     root = etree.fromstring(page.encode(), parser)
     elements = [e for e in root.iter() if isinstance(e.tag, str)]
-    texts = {"script": data, "style": css}
-    faults = [fault for e in elements for fault in (*_element(e, texts, policy), *_attributes(e))]
+    known = frozenset((script.type, script.text) for script in scripts)
+    faults = [fault for e in elements for fault in (*_element(e, css, known, policy), *_attributes(e))]
     if not any(_is_policy(meta, policy) for meta in root.iterfind("head/meta")):
         faults.append(("policy", "this page has no content policy", _POLICY, ("<head>", "<html")))
     return [_problem(templates, entry, *fault) for fault in faults]
@@ -136,12 +145,12 @@ def _is_policy(meta: Any, policy: str) -> bool:
     return meta.get("http-equiv", "").lower() == "content-security-policy" and bool(meta.get("content", "") == policy)
 
 
-def _element(element: Any, texts: dict[str, str], policy: str) -> Iterator[_Fault]:
+def _element(element: Any, css: str, scripts: Collection[tuple[str, str]], policy: str) -> Iterator[_Fault]:
     tag, inside = element.tag, element.text or ""
     search = (inside.strip().split("\n")[0], f"<{tag}")
-    if tag == "script" and (element.get("type") != "application/ld+json" or inside != texts[tag]):
+    if tag == "script" and (element.get("type", ""), inside) not in scripts:
         yield "script", "the page holds a script of a template's own, which no browser will run", _NO_SCRIPT, search
-    elif tag == "style" and inside != texts[tag]:
+    elif tag == "style" and inside != css:
         yield "style", "the page holds styles of a template's own, which no browser will use", _ONE_STYLE, search
     elif tag in ELEMENTS:
         yield "outside", f"no page holds a '{tag}': it is one file and asks nobody", "take it out", (f"<{tag}",)

@@ -26,7 +26,7 @@ def templates() -> Templates:
 @given(sheet=sheets())
 @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_a_page_says_what_its_sheet_says(templates: Templates, sheet: Sheet) -> None:
-    with mock.patch("factsheet.writers.html._font_faces", return_value=[]):  # the slow half, and nothing to read
+    with mock.patch("factsheet.writers.page.font_faces", return_value=[]):  # the slow half, and nothing to read
         data = PAGE.write(sheet, templates, Options())
     assert html.read(data) == PAGE.expected(sheet, templates.words)
 
@@ -34,7 +34,7 @@ def test_a_page_says_what_its_sheet_says(templates: Templates, sheet: Sheet) -> 
 @given(sheet=sheets(kinds=MORE))
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_a_page_of_boxes_and_numbers_says_what_its_sheet_says(templates: Templates, sheet: Sheet) -> None:
-    with mock.patch("factsheet.writers.html._font_faces", return_value=[]):
+    with mock.patch("factsheet.writers.page.font_faces", return_value=[]):
         data = PAGE.write(sheet, templates, Options())
     assert html.read(data) == PAGE.expected(sheet, templates.words)
 
