@@ -14,14 +14,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from factsheet.document import Medium, Packet, Tab, Words, plain, printed
+from factsheet.document import Packet, Tab, Words, plain, printed
 from factsheet.document.terms import sections
+from factsheet.formats import BY_NAME
 from factsheet.writers import markup
 
 DIGITS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 FURTHER, EVERYWHERE = "_", "*"
-MEDIUM = Medium(breaks=True, files=True)
-FINE = 50  # tabs: in more of them, sections would make the index of a packet larger than all its fonts
+MEDIUM: Final = BY_NAME["html"].medium
+FINE: Final = 50  # tabs: in more of them, sections would make the index of a packet larger than all its fonts
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,11 @@ LANDMARKS = frozenset(["header", "nav", "main", "footer"])
 
 def read(data: bytes) -> Plain:
     """What a reader has of a web page. Raises ProblemsError for one that is damaged, hostile or no sheet's."""
-    root = parse(data)
+    return seen(parse(data))
+
+
+def seen(root: Any) -> Plain:
+    """What a reader has of the elements of a page; what is hidden is taken out of them. Raises ProblemsError."""
     last = _last_banner(root)
     visible.prune(root)
     main, footer = _landmarks(root)

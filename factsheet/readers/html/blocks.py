@@ -73,7 +73,7 @@ def _part(part: Any, body: Body, reading: Reading) -> None:
 
 
 def _child(element: Any, body: Body, reading: Reading) -> None:
-    if _is_furniture(element):
+    if is_furniture(element):
         return
     if element.tag == "header":
         body.begin(element)
@@ -92,7 +92,7 @@ def _child(element: Any, body: Body, reading: Reading) -> None:
         body.add([_block(element, reading)])
 
 
-def _is_furniture(element: Any) -> bool:
+def is_furniture(element: Any) -> bool:
     """Navigation, downloads, a line that does nothing but lead back to the top."""
     links = list(element.iter("a"))
     if element.tag == "section":

@@ -63,7 +63,7 @@ def prune(root: Any) -> None:
         raise unreadable("the style sheet of this web page hides too much to be followed")
     for element in list(root.iter()):
         if _is_hidden(element) or any(_matches(element, rule) for rule in rules):
-            _take_out(element)
+            take_out(element)
 
 
 def hiding(css: str) -> Iterator[tuple[Compound, ...]]:
@@ -181,7 +181,8 @@ def _is_hidden(element: Any) -> bool:
     return any(HIDES.match(_plain(piece)) for piece in element.get("style", "").split(";"))
 
 
-def _take_out(element: Any) -> None:
+def take_out(element: Any) -> None:
+    """Take an element out of its page; the words after it stay. Raises ProblemsError where more would go with it."""
     parent = element.getparent()
     if element.tag in {"col", "colgroup"}:  # what hides with it stands elsewhere
         raise unreadable("a column of a table is hidden", line=element.sourceline)
