@@ -8,7 +8,7 @@ UV_VERSION := uv==0.13.9
 UV := .cache/lock/bin/uv
 COMPILE = $(UV) --quiet --cache-dir .cache/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header $(ARGS)
 
-.PHONY: all setup setup-test test lint conformance-tools lock visual bench clean help
+.PHONY: all setup setup-test test lint conformance-tools lock visual bench bench-packets clean help
 .SILENT:
 
 all: setup  ## set up, then build everything into output/ (ARGS="--paper a4" and the like go to build.py)
@@ -44,6 +44,9 @@ visual: setup-test  ## show how pages look beside those of main (ARGS="REV" comp
 
 bench: setup-test  ## measure builds beside pandoc + Typst and a plain script (ARGS="--runs 9")
 	$(PY) -m tests.bench.run $(ARGS)
+
+bench-packets: setup-test  ## measure packets of 10, 50 and 195 sheets (ARGS="--sizes 10")
+	$(PY) -m tests.bench.packets $(ARGS)
 
 clean:  ## remove what was made: output, .cache and .venv
 	rm -rf output .cache .venv
