@@ -34,11 +34,11 @@ def font_address(face: Face) -> str:
 class Pictures:
     """The pictures of one file, each behind an invented address; called by a template with the file of a figure.
 
-    `width` is how wide they may be, in points.
+    `width` and `tallest` are how wide and how high they may be, in points.
     """
 
-    def __init__(self, options: Options, width: float) -> None:
-        self._frame = pictures.Frame(width=width, height=TALLEST, density=DENSITY)
+    def __init__(self, options: Options, width: float, tallest: float = TALLEST) -> None:
+        self._frame = pictures.Frame(width=width, height=tallest, density=DENSITY)
         self._options = options
         self.files: dict[str, Picture] = {}
 

@@ -53,6 +53,16 @@ def paper_address(target: str) -> str:
     return "" if target.startswith(SHEET) else _known(target)
 
 
+def bound_address(target: str) -> str:
+    """Where a link leads in a brief that will be bound with others: for another tab, what the binder makes a way of."""
+    return target if target.startswith(SHEET) else _known(target)
+
+
+def leads_to_tabs(sheet: Sheet) -> bool:
+    """Whether a link of the sheet leads to another sheet."""
+    return any(getattr(n, "target", "").startswith(SHEET) for n in walk(sheet))
+
+
 def _known(target: str) -> str:
     """The target, if it is one of the kinds of link a sheet may have. Raises ValueError for `javascript:` and its like."""
     if target and not target.startswith(("#", *SCHEMES)):

@@ -30,12 +30,32 @@ CUSTOM = {
     "Credit": "P",
     "Source": "P",
     "Trail": "P",
+    "Cover": "Sect",  # of a packet, like the next three
+    "Contents": "Sect",
+    "Divider": "Sect",
+    "PageNumber": "Span",
     "Strong": "Span",
     "Em": "Span",
 }
 # They hold other elements, never words: words found in one get a paragraph.
 GROUPS = frozenset(
-    ["Document", "Sect", "Art", "Div", "L", "LI", "Table", "THead", "TBody", "TFoot", "TR", "BlockQuote"]
+    [
+        "Document",
+        "Sect",
+        "Art",
+        "Div",
+        "L",
+        "LI",
+        "Table",
+        "THead",
+        "TBody",
+        "TFoot",
+        "TR",
+        "BlockQuote",
+        "Part",
+        "TOC",
+        "TOCI",
+    ]
 ) | {role for role, standard in CUSTOM.items() if standard in ("Sect", "Art", "Div", "L")}
 
 

@@ -43,6 +43,13 @@ CLASSES = {
     "trail": "Trail",
     "call": "Reference",
     "note": "Note",
+    "cover": "Cover",
+    "contents": "Contents",
+    "divider": "Divider",
+    "toc": "TOC",
+    "sign": "Lbl",
+    "entry": "Reference",
+    "page-number": "PageNumber",
 }
 SVG, TITLE = (f"{{http://www.w3.org/2000/svg}}{name}" for name in ("svg", "title"))
 # An element with neither class nor name in these is no element of the tree: its content belongs to what it stands in.
@@ -361,6 +368,7 @@ def _classes(node: Any) -> list[str]:
 
 def _role(node: Any, parent: Element) -> str:
     named = "LI" if node.tag == "div" and parent.role == "Entries" else NAMES.get(node.tag, "")
+    named = "TOCI" if node.tag == "li" and parent.role == "TOC" else named
     if named == "Link" and not node.get("href"):
         return ""
     return next((CLASSES[c] for c in _classes(node) if c in CLASSES), named)

@@ -11,21 +11,24 @@ from factsheet.readers.pdf.tree import Node, Target
 from factsheet.readers.pdf.words import Reading
 from factsheet.readers.seen import Seen
 
-__all__ = ["read"]
+__all__ = ["brief", "pictures", "read"]
 
 
 def read(data: bytes) -> Plain:
     """What a reader has of a PDF. Raises ProblemsError for one that is damaged, hostile or no brief."""
     with opened(data) as file:
         try:
-            document = tree.read(file)
+            document, lost = tree.checked(file)
             reading = Reading(painted=painted.read(file), language=str(file.Root.get("/Lang", "")))
             pages = len(file.pages)
         except DAMAGED as error:
             raise unreadable(f"this PDF is damaged ({type(error).__name__})") from error
-    plain = _plain(document, reading)
-    furniture.check(reading, pages, plain, document)
-    places.check(reading, document)
+    plain = brief(document, reading)
+    furniture.check(reading, document, furniture.of_brief(plain, pages))
+    places.check_order(reading, document)
+    places.check_links(reading, document)
+    for fault in lost:
+        reading.fault(fault)
     if reading.faults:
         raise unreadable(*reading.faults)
     return plain
@@ -38,7 +41,8 @@ def pictures(data: bytes) -> tuple[Seen, ...]:
     return framed.read(data)
 
 
-def _plain(document: Node, reading: Reading) -> Plain:
+def brief(document: Node, reading: Reading) -> Plain:
+    """What a reader has of the parts of a brief, wherever they stand."""
     parts = _parts(document, reading)
     banner = text(reading.content(parts["Banner"].kids))
     title, front = _masthead(parts["Masthead"], reading)

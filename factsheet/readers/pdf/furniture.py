@@ -5,7 +5,8 @@ the title and "page X of Y"; and a table's head, said again where the table goes
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from factsheet.document import Plain, text
 from factsheet.readers.pdf.painted import Artifact, Painted
@@ -15,7 +16,37 @@ from factsheet.readers.pdf.words import Reading
 WORD = r"[^\W\d_]{1,20}\.?"  # "Page", "of", "S."
 
 
-def check(reading: Reading, pages: int, plain: Plain, document: Node) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Ends:
+    """What must stand above a page; below it, as a pattern without blanks, and which words that is made of.
+
+    `running` is what the pattern's group of this name may say: as it is, or cut short.
+    """
+
+    above: str
+    below: str
+    made_of: str
+    running: str = ""
+
+
+def of_brief(plain: Plain, pages: int) -> tuple[Ends, ...]:
+    """What must stand at the ends of a brief's pages; above the first, the banner is content."""
+    return tuple(
+        Ends(
+            above=plain.banner if page else "",
+            below=line(plain, page + 1, pages) + re.escape(solid(plain.banner)),
+            made_of="its title, its number and the banner",
+        )
+        for page in range(pages)
+    )
+
+
+def line(plain: Plain, page: int, pages: int) -> str:
+    """A pattern of the line below a page of a sheet: its title, "Page 1 of 3"."""
+    return f"{re.escape(solid(text(plain.title)))}{WORD}{page}{WORD}{pages}"
+
+
+def check(reading: Reading, document: Node, ends: Sequence[Ends]) -> None:
     """Note whatever is no furniture, and words that bear no mark at all or stand in no tag."""
     painted = reading.painted
     for page, words in sorted(painted.loose.items()):
@@ -24,25 +55,37 @@ def check(reading: Reading, pages: int, plain: Plain, document: Node) -> None:
     for (page, number), words in sorted(painted.marked.items()):
         if (page, number) not in reading.used and words.text.strip():
             reading.fault(f"page {page + 1} has words that stand outside the tags: '{words.text.strip()[:40]}'")
-    said = [a for a in painted.artifacts if a.words.text.strip()]
-    banner = _solid(plain.banner)
     _banner(reading, document)
-    for page in range(pages):
-        above = _joined(said, page, "Header")
-        if above != (banner if page else ""):
-            shown = f"'{above[:60]}'" if above else "nothing"
-            reading.fault(f"what stands above page {page + 1} is not the banner '{plain.banner[:60]}': {shown}")
-        line = f"{re.escape(_solid(text(plain.title)))}{WORD}{page + 1}{WORD}{pages}{re.escape(banner)}"
-        foot = _joined(said, page, "Footer")
-        if not re.fullmatch(line, foot):
-            reading.fault(
-                f"what stands below page {page + 1} is not its title, its number and the banner: '{foot[:60]}'"
-            )
-        _head(reading, said, page, document)
-    for artifact in said:
-        if not _is_in_place(artifact, painted):
-            shown = artifact.words.text.strip()[:40]
-            reading.fault(f"page {artifact.page + 1} has words that screen readers are told to skip: '{shown}'")
+    heads = _heads(reading, document)
+    heights = _heights(painted)
+    said: dict[int, list[Artifact]] = {page: [] for page in range(len(ends))}
+    for artifact in painted.artifacts:
+        if artifact.words.text.strip():
+            said[artifact.page].append(artifact)
+    for page, right in enumerate(ends):
+        _page(reading, page, right, said[page])
+        repeated = _joined(said[page], "")
+        # What is repeated on a page must be the head of a table that began before it and goes on on it.
+        if repeated and repeated not in heads.get(page, set()):
+            reading.fault(f"page {page + 1} has words that screen readers are told to skip: '{repeated[:40]}'")
+        for artifact in said[page]:
+            if not _is_in_place(artifact, heights.get(page, [])):
+                shown = artifact.words.text.strip()[:40]
+                reading.fault(f"page {page + 1} has words that screen readers are told to skip: '{shown}'")
+
+
+def _page(reading: Reading, page: int, right: Ends, said: list[Artifact]) -> None:
+    """Note what stands at the ends of a page and should not, or does not and should."""
+    above = _joined(said, "Header")
+    if above != solid(right.above):
+        shown = f"'{above[:60]}'" if above else "nothing"
+        reading.fault(f"what stands above page {page + 1} is not the banner '{right.above[:60]}': {shown}")
+    foot = _joined(said, "Footer")
+    found = re.fullmatch(right.below, foot)
+    cut = found["running"] if found and right.running else right.running
+    is_cut = cut.endswith("…") and right.running.startswith(cut[:-1]) and ":" in cut
+    if not found or (cut != right.running and not is_cut):
+        reading.fault(f"what stands below page {page + 1} is not {right.made_of}: '{foot[:60]}'")
 
 
 def _banner(reading: Reading, document: Node) -> None:
@@ -60,34 +103,38 @@ def _banner(reading: Reading, document: Node) -> None:
         reading.fault("the banner does not stand above the first page")
 
 
-def _head(reading: Reading, said: list[Artifact], page: int, document: Node) -> None:
-    """What is repeated on a page must be the head of a table that began before it and goes on on it."""
-    repeated = _joined(said, page, "")
-    if repeated and repeated not in set(_heads(reading, page, document)):
-        reading.fault(f"page {page + 1} has words that screen readers are told to skip: '{repeated[:40]}'")
+def _heads(reading: Reading, document: Node) -> dict[int, set[str]]:
+    """The heads of tables that began before a page and go on on it, by page."""
+    found: dict[int, set[str]] = {}
+    for table in (node for node in document.within() if node.role == "Table"):
+        pages = {mark.page for mark in table.marks()}
+        # A note that is called in a head stands at the foot of one page only.
+        heads = [solid(reading.said(kid, without="Note")) for kid in table.within() if kid.role == "THead"]
+        for page in pages - {min(pages, default=-1)}:
+            found.setdefault(page, set()).update(heads)
+    return found
 
 
-def _heads(reading: Reading, page: int, document: Node) -> Iterator[str]:
-    for table in document.within():
-        pages = {mark.page for mark in table.marks()} if table.role == "Table" else set()
-        if page in pages and min(pages) < page:
-            # A note that is called in a head stands at the foot of one page only.
-            yield from (_solid(reading.said(kid, without="Note")) for kid in table.within() if kid.role == "THead")
+def _heights(painted: Painted) -> dict[int, list[float]]:
+    """How high the words that are content stand on each page."""
+    found: dict[int, list[float]] = {}
+    for (page, _), words in painted.marked.items():
+        found.setdefault(page, []).extend(words.heights)
+    return found
 
 
-def _is_in_place(artifact: Artifact, painted: Painted) -> bool:
+def _is_in_place(artifact: Artifact, heights: list[float]) -> bool:
     if artifact.kind != "Pagination" or artifact.place not in ("Header", "Footer", ""):
         return False
-    heights = [h for (page, _), words in painted.marked.items() if page == artifact.page for h in words.heights]
     if artifact.place == "Header":
         return min(artifact.words.heights) > max(heights, default=0)
     return artifact.place == "" or max(artifact.words.heights) < min(heights, default=artifact.words.heights[0] + 1)
 
 
-def _joined(said: list[Artifact], page: int, place: str) -> str:
-    chosen = (a for a in said if (a.page, a.kind, a.place) == (page, "Pagination", place))
-    return _solid("".join(a.words.text for a in chosen))
+def _joined(said: list[Artifact], place: str) -> str:
+    return solid("".join(a.words.text for a in said if (a.kind, a.place) == ("Pagination", place)))
 
 
-def _solid(words: str) -> str:
+def solid(words: str) -> str:
+    """Words without their blanks."""
     return "".join(words.split())

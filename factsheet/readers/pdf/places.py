@@ -11,7 +11,7 @@ from factsheet.readers.pdf.tree import Mark, Node, Target
 from factsheet.readers.pdf.words import Reading
 
 LINES = frozenset([
-    "P", "H2", "H3", "H4", "LI", "Caption", "TR", "Lbl", "By", "Source", "Title", "Trail", "Picture", "PictureCaption", "Credit",
+    "P", "H2", "H3", "H4", "LI", "TOCI", "Caption", "TR", "Lbl", "By", "Source", "Title", "Trail", "Picture", "PictureCaption", "Credit",
 ])  # fmt: skip
 RISE = 24.0  # points by which a block may begin above the one before it: a heading in the rail, a row of links
 BESIDE = 6.0  # points between the heights of what stands in a row: the sign of a note is raised
@@ -21,12 +21,16 @@ ABOVE, BELOW = 6.0, 90.0  # points between the place a link leads to and the fir
 Tops: TypeAlias = dict[int, float]  # page -> how high something begins on it
 
 
-def check(reading: Reading, document: Node) -> None:
-    """Note each block that stands above one that is read before it, and each link that leads to another place."""
+def check_order(reading: Reading, document: Node) -> None:
+    """Note each block that stands above one that is read before it."""
     tops: Tops = {}
     for part in document.kids:
-        if isinstance(part, Node) and part.role in ("Body", "Imprint"):
+        if isinstance(part, Node) and part.role in ("Body", "Imprint", "Contents"):
             _below_each_other(reading, part, tops)
+
+
+def check_links(reading: Reading, document: Node) -> None:
+    """Note each link that leads to another place than it names."""
     named = {node.id: node for node in document.within() if node.id}
     for target in {kid for node in document.within() for kid in node.kids if isinstance(kid, Target)}:
         if target.address.startswith("#"):

@@ -17,7 +17,7 @@ MOST = 200_000  # nodes of a file
 # What the briefs call theirs beside the standard roles; what else there is goes by what it stands for.
 OWN = frozenset([
     "Banner", "Masthead", "Notice", "Body", "Imprint", "Quotation", "By", "Source", "Trail", "Strong", "Em", "Summary", "Title",
-    "Entries", "Chart", "Picture", "PictureCaption", "Credit",
+    "Entries", "Chart", "Picture", "PictureCaption", "Credit", "Cover", "Contents", "Divider", "PageNumber",
 ])  # fmt: skip
 
 
@@ -69,14 +69,21 @@ class Node:
 
 def read(file: pikepdf.Pdf) -> Node:
     """The document's node. Raises ProblemsError where there is no tree, or one that is no tree."""
+    document, _ = checked(file)
+    return document
+
+
+def checked(file: pikepdf.Pdf) -> tuple[Node, list[str]]:
+    """The document's node, and what is wrong with the ways back to it. Raises ProblemsError as `read` does."""
     root = file.Root.get("/StructTreeRoot")
     if root is None:
         raise unreadable("this PDF has no tags: a screen reader has nothing to go by")
-    kids = _Tree(file, root.get("/RoleMap", {})).kids(root, None, 0)
+    found = _Tree(file, root.get("/RoleMap", {}))
+    kids = found.kids(root, None, 0)
     nodes = [kid for kid in kids if isinstance(kid, Node)]
     if len(kids) != 1 or len(nodes) != 1 or nodes[0].role != "Document":
         raise unreadable("the tags of this PDF do not begin with one document")
-    return nodes[0]
+    return nodes[0], found.ways_back(file, root)
 
 
 class _Tree:
@@ -84,34 +91,40 @@ class _Tree:
         self.pages = {page.objgen: number for number, page in enumerate(file.pages)}
         self.roles = {str(own)[1:]: str(standard)[1:] for own, standard in roles.items()}
         self.seen: set[tuple[int, int]] = set()
-        names = file.Root.Names.get("/Dests") if "/Names" in file.Root else None
-        self.names: dict[str, Any] = dict(pikepdf.NameTree(names).items()) if names is not None else {}
+        self.owners: list[
+            tuple[Any, int | None, Any]
+        ] = []  # page and number of marked content, or annotation; its element
+        self.ids: list[tuple[str, Any]] = []
+        self.names = _names(file.Root.Names.get("/Dests") if "/Names" in file.Root else None)
 
     def kids(self, holder: Any, page: int | None, depth: int) -> list[Node | Mark | Target]:
         found = holder.get("/K")
         if found is None:
             return []
-        return [self.kid(k, page, depth) for k in (found if isinstance(found, pikepdf.Array) else [found])]
+        return [self.kid(k, holder, page, depth) for k in (found if isinstance(found, pikepdf.Array) else [found])]
 
-    def kid(self, kid: Any, page: int | None, depth: int) -> Node | Mark | Target:
+    def kid(self, kid: Any, holder: Any, page: int | None, depth: int) -> Node | Mark | Target:
         if isinstance(kid, int):
-            return Mark(page=self.on(None, page), number=kid)
+            return self.mark(self.on(None, page), kid, holder)
         kind = kid.get("/Type")
         if kind == "/MCR":
             if "/Stm" in kid:
                 raise unreadable("tagged words of this PDF are painted apart from their page")
-            return Mark(page=self.on(kid.get("/Pg"), page), number=int(kid.MCID))
+            return self.mark(self.on(kid.get("/Pg"), page), int(kid.MCID), holder)
         if kind == "/OBJR":
+            self.owners.append((kid.Obj, None, holder))
             return self.target(kid.Obj)
         if depth > DEEPEST or len(self.seen) > MOST or kid.objgen in self.seen:
             raise unreadable("the tags of this PDF are too many, too deep, or stand in themselves")
         self.seen.add(kid.objgen)
+        if id_ := str(kid.get("/ID", "")):
+            self.ids.append((id_, kid.objgen))
         attributes = kid.get("/A", {})
         if not isinstance(attributes, pikepdf.Dictionary):
             attributes = pikepdf.Dictionary()
         return Node(
             role=self.role(str(kid.S)[1:]),
-            id=str(kid.get("/ID", "")),
+            id=id_,
             language=str(kid.get("/Lang", "")),
             alt=str(kid.get("/Alt", "")),
             box=tuple(map(float, attributes.get("/BBox", ()))),
@@ -121,6 +134,29 @@ class _Tree:
             headers=tuple(map(str, attributes.get("/Headers", ()))),
             kids=self.kids(kid, self.on(kid.get("/Pg"), page), depth + 1),
         )
+
+    def mark(self, page: int, number: int, holder: Any) -> Mark:
+        self.owners.append((page, number, holder))
+        return Mark(page=page, number=number)
+
+    def ways_back(self, file: pikepdf.Pdf, root: Any) -> list[str]:
+        """What is wrong where programs start from a page or an id, and do not find the same tags (14.7.4.4)."""
+        faults: dict[str, None] = {}
+        parents = dict(pikepdf.NumberTree(root.ParentTree).items()) if "/ParentTree" in root else {}
+        pages = [parents.get(int(page.obj.get("/StructParents", -1)), ()) for page in file.pages]
+        for where, number, owner in self.owners:
+            if number is None:
+                found = parents.get(int(where.get("/StructParent", -1)))
+            else:
+                known = pages[where] if 0 <= where < len(pages) else ()
+                found = known[number] if 0 <= number < len(known) else None
+            if not isinstance(found, pikepdf.Dictionary) or found.objgen != owner.objgen:
+                at = f"page {where + 1}" if number is not None else "a link"
+                faults[f"no way leads back from {at} of this PDF to its tags"] = None
+        listed = [(name, kid.objgen) for name, kid in _names(root.get("/IDTree")).items()]
+        if sorted(listed) != sorted(self.ids):
+            faults["the ids of this PDF's tags are not those that it lists"] = None
+        return list(faults)
 
     def on(self, page: Any, else_: int | None) -> int:
         if page is not None:
@@ -143,3 +179,12 @@ class _Tree:
             raise unreadable(f"a link of this PDF leads to a place that is not there: '{name[:40]}'")
         page, _, _, height, *_ = self.names[name]
         return Target(address=f"#{name}", page=self.pages[page.objgen], height=float(height))
+
+
+def _names(tree: Any) -> dict[str, Any]:
+    """A name tree. Raises ProblemsError for one in which nobody could find a name."""
+    found = list(pikepdf.NameTree(tree).items()) if tree is not None else []
+    names = [bytes(pikepdf.String(name)) for name, _ in found]
+    if names != sorted(set(names)):
+        raise unreadable("this PDF names places or tags twice, or not in their order")
+    return dict(found)

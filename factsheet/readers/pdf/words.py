@@ -4,11 +4,13 @@ Collects the notes that stand beside their calls, and all that is wrong. A line'
 written at the ends of its lines, so that nobody who reads the file need guess them.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from factsheet.document import Content, Inline, Link, Note, NoteCall, Run, text, tidy
+from factsheet.document.plain import SHEET
 from factsheet.readers.pdf.painted import Painted
 from factsheet.readers.pdf.tree import Mark, Node, Target
 
@@ -16,6 +18,7 @@ INLINE = frozenset(["Span", "Strong", "Em", "Link", "Reference", "Note"])
 # A hyphen that was put in at a line's end, a place where a line may end: they are no characters of a text.
 _NOTHING = str.maketrans("", "", "\u00ad\u200b")
 MOST_FAULTS = 20
+PAGE_NUMBER = re.compile(r"\(?(?:[^\W\d_]{1,20}\.?\s)?(\d{1,6})\)?")  # "12", "(page 12)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,7 @@ class Reading:
     notes: dict[str, Note] = field(default_factory=dict)  # the id of a note's node -> the note
     calls: list[_Call] = field(default_factory=list)
     used: set[tuple[int, int]] = field(default_factory=set)
+    numbered: dict[str, bool] = field(default_factory=dict)  # a link to another tab -> whether its page is printed
 
     def fault(self, message: str) -> None:
         """Note what is wrong."""
@@ -88,10 +92,27 @@ class Reading:
         return []
 
     def _link(self, node: Node, look: Run) -> Link:
-        inlines = self._inlines(node.kids, look)
+        numbers = [kid for kid in node.kids if isinstance(kid, Node) and kid.role == "PageNumber"]
+        inlines = self._inlines([kid for kid in node.kids if kid not in numbers], look)
         if not all(isinstance(i, Run) for i in inlines):
             self.fault(f"a link holds another link or a note: {self.shown(node)}")
-        return Link(target=self.target(node), content=tuple(i for i in inlines if isinstance(i, Run)))
+        runs = [i for i in inlines if isinstance(i, Run)]
+        if numbers and runs:  # the blank between the words and the number belongs to neither
+            runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" "))
+        self._numbers(node, numbers)
+        return Link(target=self.target(node), content=tuple(runs))
+
+    def _numbers(self, link: Node, numbers: list[Node]) -> None:
+        """Note a printed number that is not that of the page to which its link leads."""
+        target = self.target(link)
+        if target.startswith(SHEET):
+            self.numbered[target] = self.numbered.get(target, False) or bool(numbers)
+        pages = {kid.page + 1 for kid in link.kids if isinstance(kid, Target)}
+        for node in numbers:
+            said = "".join(self.words(mark) for mark in node.marks()).strip()
+            found = PAGE_NUMBER.fullmatch(said)
+            if found is None or {int(found[1])} != pages:
+                self.fault(f"the page of {self.shown(link)} is not the one that is printed: '{said[:40]}'")
 
     def target(self, node: Node) -> str:
         """Where all rectangles of a link lead."""
