@@ -25,7 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OK, FAILED, USAGE, MACHINE = range(4)
 FOLDERS = ("content", "templates", "output", "cache")
 MESSAGES = ("text", "json", "github")
-WITH_VALUE = {*(f"--{name}" for name in FOLDERS), "--message-format", "--audience", "--format", "--paper", "--with"}
+VALUED = ("--message-format", "--audience", "--format", "--paper", "--jobs", "--with")
+WITH_VALUE = {*(f"--{name}" for name in FOLDERS), *VALUED}
 DESCRIPTION = "Make fact sheets: one content file a country, a PDF, a Word file and a web page for each audience."
 EXAMPLES = """\
 examples:
@@ -80,6 +81,12 @@ def _names(value: str) -> list[str]:
     return found
 
 
+def _count_of(value: str) -> int:
+    if not value.isdecimal() or not int(value):
+        raise argparse.ArgumentTypeError(f"'{value}' is no number of processes: write 1, or more")
+    return int(value)
+
+
 def _global_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("options of every command")
     for name in FOLDERS:
@@ -103,6 +110,12 @@ def _selection_options(parser: argparse.ArgumentParser) -> None:
         "--format", metavar="pdf,word,html", type=_names, action="extend", default=[], help="only in these formats"
     )
     parser.add_argument("--paper", choices=("letter", "a4"), help="other paper than the audience's")
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_count_of,
+        help="make files in so many processes at once (default: as many as the machine has processors)",
+    )
     parser.add_argument(
         "--no-verify",
         dest="verify",
@@ -239,7 +252,7 @@ def _run_build(args: argparse.Namespace, *, write: bool) -> int:
     if status := _machine(args, formats):
         return status
     gc.set_threshold(50_000, 20, 100)  # what a build makes lives until it ends: looking for garbage was 6 % of it
-    from factsheet.pipeline import build, publish, sources  # noqa: PLC0415  # half a second, only where it is needed
+    from factsheet.pipeline import build, publish, sources, workers  # noqa: PLC0415  # half a second, only where it is needed
     from factsheet.problems import ProblemsError  # noqa: PLC0415
 
     request = build.Request(
@@ -248,6 +261,7 @@ def _run_build(args: argparse.Namespace, *, write: bool) -> int:
         formats=tuple(formats),
         paper=args.paper if write else None,
         verify=args.verify,
+        jobs=args.jobs or workers.available(),
     )
     progress = _progress(args)
     try:
@@ -403,7 +417,7 @@ def _add_nothing(parser: argparse.ArgumentParser) -> None:
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sheets", metavar="SHEET", nargs="*", help="a sheet's name or path; none means all")
-    parser.set_defaults(paper=None, format=[], audience=[], verify=True)
+    parser.set_defaults(paper=None, format=[], audience=[], verify=True, jobs=None)
 
 
 def _add_verify(parser: argparse.ArgumentParser) -> None:

@@ -5,10 +5,11 @@ Writers are imported when something is made, never before: WeasyPrint alone take
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
-from factsheet.document import Medium, Options, Plain, Sheet, Words, plain
+from factsheet.document import Link, Medium, Options, Place, Plain, Reference, Sheet, Words, plain, walk
+from factsheet.document.plain import SHEET
 from factsheet.problems import Problem
 from factsheet.readers.seen import Seen
 from factsheet.writers.templates import Templates
@@ -18,6 +19,9 @@ from factsheet.writers.templates import Templates
 class Format:
     """A name on the command line, a file suffix, a media type, the modules whose write() makes it and whose read()
     reads it back, and what it can show.
+
+    `templates` is the folder of templates it is made with, `options` what may make two renditions of one sheet differ:
+    a writer is given no other, so that a rendition depends on nothing else.
     """
 
     name: str
@@ -27,6 +31,8 @@ class Format:
     reader: str
     medium: Medium
     libraries: tuple[str, ...]  # distributions whose versions shape the bytes
+    templates: str
+    options: Callable[[Sheet, Options], Options]
 
     def write(self, sheet: Sheet, templates: Templates, options: Options) -> bytes:
         """Make one rendition. Raises ProblemsError."""
@@ -53,6 +59,29 @@ class Format:
         return look(templates) if look else ()
 
 
+def _of_brief(sheet: Sheet, options: Options) -> Options:
+    """Paper, pictures, and on which pages of a packet its links lead: a brief that has none is the same everywhere."""
+    pages = options.place.pages if options.place else {}
+    found = {n.target.removeprefix(SHEET) for n in walk(sheet) if isinstance(n, Link | Reference)} | {
+        sheet.superseded_by
+    }
+    pages = {target: pages[target] for target in sorted(found & pages.keys())}
+    place = Place(packet="", number=0, count=0, title="", pages=pages) if pages else None
+    return replace(options, downloads=(), place=place)
+
+
+def _of_word(sheet: Sheet, options: Options) -> Options:
+    """Paper and pictures."""
+    del sheet
+    return replace(options, downloads=(), place=None)
+
+
+def _of_page(sheet: Sheet, options: Options) -> Options:
+    """Downloads, pictures, and where it stands in a packet; a page has no paper."""
+    del sheet
+    return replace(options, paper=Options.paper, place=options.place and replace(options.place, pages={}))
+
+
 FORMATS = (
     Format(
         name="pdf",
@@ -62,6 +91,8 @@ FORMATS = (
         reader="factsheet.readers.pdf",
         medium=Medium(breaks=False, files=False, drawn="letters"),
         libraries=("weasyprint", "pydyf", "tinycss2", "fonttools", "pillow"),
+        templates="html/",
+        options=_of_brief,
     ),
     Format(
         name="word",
@@ -71,6 +102,8 @@ FORMATS = (
         reader="factsheet.readers.word",
         medium=Medium(breaks=True, files=False, drawn="numbers"),
         libraries=("python-docx", "lxml", "pillow", "resvg-py"),
+        templates="word/",
+        options=_of_word,
     ),
     Format(
         name="html",
@@ -80,6 +113,8 @@ FORMATS = (
         reader="factsheet.readers.html",
         medium=Medium(breaks=True, files=True, drawn="pieces"),
         libraries=("fonttools", "brotli", "pillow"),
+        templates="html/",
+        options=_of_page,
     ),
 )
 BY_NAME = {f.name: f for f in FORMATS}

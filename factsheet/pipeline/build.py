@@ -40,6 +40,7 @@ class Request:
     formats: tuple[str, ...] = ()
     paper: Paper | None = None
     verify: bool = True  # read each rendition back
+    jobs: int = 1  # processes, where several are quicker
 
     @property
     def made(self) -> tuple[Format, ...]:
@@ -123,7 +124,7 @@ def build(folders: Folders, request: Request, progress: Progress) -> Outcome:
         folders=folders,
         formats=formats,
         wanted=wanted,
-        renderer=Renderer(folder=templates, keep=keep),
+        renderer=Renderer(folder=templates, keep=keep, proven=rendering.kept_in(folders.cache), jobs=request.jobs),
         gallery=Gallery(folders=folders, keep=keep),
         known={
             **dict.fromkeys(sheet_names(folders)),
@@ -132,7 +133,10 @@ def build(folders: Folders, request: Request, progress: Progress) -> Outcome:
         broken=frozenset(s.name for s in content.sources if s.sheet is None),
         problems=[*content.problems, *_overrides(templates, content)],
     )
-    results = this.renderer.render(list(_jobs(this)), progress)
+    try:
+        results = this.renderer.render(list(_jobs(this)), progress)
+    finally:
+        this.renderer.close()
     problems = [*this.problems, *(p for result in results for p in result.problems)]
     outcome = Outcome(
         renditions=tuple(made for result in results for made in result.renditions),
@@ -181,7 +185,7 @@ def _jobs(this: _Build) -> Iterator[Job]:
             continue
         if (audience.name, language) not in looked:
             looked.add((audience.name, language))
-            this.problems.extend(_of_templates(this, templates))
+            this.problems.extend(_of_templates(this, templates, language))
         one = selected.select(
             wanted.source,
             wanted.sheet,
@@ -206,8 +210,8 @@ def _jobs(this: _Build) -> Iterator[Job]:
         )
 
 
-def _of_templates(this: _Build, templates: Templates) -> Iterator[Problem]:
+def _of_templates(this: _Build, templates: Templates, language: str) -> Iterator[Problem]:
     """What is wrong with an audience's templates, whatever the sheet."""
     for fmt in this.formats:
-        yield from fmt.problems(templates)
+        yield from this.renderer.problems(fmt, templates.audience, language)
     yield from selected.unreadable_tokens(templates)

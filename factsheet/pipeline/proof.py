@@ -3,8 +3,9 @@
 Sees bytes and a claim; where the bytes come from, a build or a file that stands, is all the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from factsheet.checks import parity
 from factsheet.checks.parity import Origin
@@ -15,11 +16,16 @@ from factsheet.problems import Problem, ProblemsError, Severity
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """What a rendition must say and show, and where that stands in the content."""
+    """What a rendition must say and show, and where that stands in the content; told to those who ask."""
 
-    expected: Plain
+    expects: Callable[[], Plain]
     origin: Origin
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+
+    @cached_property
+    def expected(self) -> Plain:
+        """What it must say."""
+        return self.expects()
 
 
 def read(fmt: Format, data: bytes, path: str) -> Plain | list[Problem]:

@@ -25,6 +25,7 @@ from factsheet.formats import BY_NAME
 from factsheet.pipeline import paths
 from factsheet.pipeline.build import Rendition
 from factsheet.pipeline.sources import shown
+from factsheet.pipeline.versions import native
 from factsheet.problems import Location, Problem, ProblemsError
 
 MANIFEST = "manifest.json"
@@ -239,10 +240,7 @@ def versions(formats: Collection[str]) -> dict[str, str]:
     libraries = {*ALWAYS, *(lib for f in formats if f in BY_NAME for lib in BY_NAME[f].libraries)}
     found = {"factsheet": __version__} | {lib: metadata.version(lib) for lib in libraries}
     if "pdf" in formats:
-        from weasyprint.text.ffi import pango  # noqa: PLC0415  # loaded already, by the PDF writer
-
-        number = pango.pango_version()
-        found["pango"] = f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
+        found["pango"] = native()["pango"]
     return found
 
 

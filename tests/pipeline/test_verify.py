@@ -453,6 +453,11 @@ def test_a_report_that_cannot_be_written(stands: Path) -> None:
 # --- a build that reads back -------------------------------------------------------------------------------------
 
 
+def anew(stands: Path) -> tuple[str, str]:
+    """Words with which nothing is taken that was proven before."""
+    return "--cache", str(stands / "empty")
+
+
 def misread(monkeypatch: pytest.MonkeyPatch, change: Callable[[Plain], Plain]) -> list[str]:
     """Readers that find something else in every PDF, Word file and page than what stands there."""
     asked: list[str] = []
@@ -473,7 +478,7 @@ def other_title(found: Plain) -> Plain:
 def test_a_build_whose_reader_disagrees_writes_nothing(stands: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stood = {n: (stands / "output" / n).read_bytes() for n in names(stands)}
     asked = misread(monkeypatch, other_title)
-    status, out, err = run(stands, "build", "sample", "--audience", "public")
+    status, out, err = run(stands, "build", "sample", "--audience", "public", *anew(stands))
     assert (status, out) == (1, "")
     assert asked == ["pdf", "word", "html"]
     assert codes(err) == ["parity"] * 3
@@ -485,14 +490,14 @@ def test_a_build_whose_reader_disagrees_writes_nothing(stands: Path, monkeypatch
 
 def test_check_says_what_build_would_say(stands: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     misread(monkeypatch, other_title)
-    status, _, err = run(stands, "check", "sample")
+    status, _, err = run(stands, "check", "sample", *anew(stands))
     assert status == 1
     assert "parity" in codes(err)
 
 
 def test_no_verify_reads_nothing_back(stands: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = misread(monkeypatch, other_title)
-    status, _, err = run(stands, "build", "sample", "--audience", "public", "--no-verify")
+    status, _, err = run(stands, "build", "sample", "--audience", "public", "--no-verify", *anew(stands))
     assert (status, err, asked) == (0, "", [])
 
 
@@ -501,7 +506,7 @@ def test_what_a_build_cannot_read_back_is_named(stands: Path, monkeypatch: pytes
         raise ProblemsError(Problem(location=Location(path=""), code="unreadable", message="nothing to read"))
 
     monkeypatch.setattr(Format, "read", read)
-    status, _, err = run(stands, "build", "sample", "--audience", "public", "--format", "html")
+    status, _, err = run(stands, "build", "sample", "--audience", "public", "--format", "html", *anew(stands))
     assert status == 1
     assert "output/public/sample.html:1:1: error[unreadable]: nothing to read" in err
 
@@ -519,7 +524,7 @@ def test_a_warning_is_no_problem(stands: Path) -> None:
 def test_a_word_file_that_reads_badly_is_not_built(stands: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fault = Problem(location=Location(path="x.docx"), code="word-alt", message="a picture has no words")
     monkeypatch.setattr("factsheet.checks.word.check", lambda _data, _path: [fault])
-    status, _, err = run(stands, "build", "sample", "--audience", "public", "--format", "word")
+    status, _, err = run(stands, "build", "sample", "--audience", "public", "--format", "word", *anew(stands))
     assert (status, codes(err)) == (1, ["word-alt"])
 
 

@@ -45,7 +45,8 @@ def origin(sheet: Sheet) -> Origin:
 def told(data: bytes, name: str, sheet: Sheet, files: dict[str, Picture] | None = None) -> list[str]:
     """What a build or verify says of a rendition of a sheet."""
     fmt = BY_NAME[name]
-    claim = Claim(expected=fmt.expected(sheet, TEMPLATES.words), origin=origin(sheet), pictures=files or pictures())
+    expected = fmt.expected(sheet, TEMPLATES.words)
+    claim = Claim(expects=lambda: expected, origin=origin(sheet), pictures=files or pictures())
     return [p.message for p in proof.says(fmt, data, claim, "the file", "remedy")]
 
 
