@@ -15,6 +15,9 @@ from factsheet.document.tree import Content, Fact, FactPart, Run, text
 
 PRECISION = 60  # digits of a calculation: twice those a fact may have, so that none is rounded away
 
+# Most languages of CLDR have a hyphen there: screen readers pass it over, and a line may end behind it.
+MINUS = "\N{MINUS SIGN}"
+
 # Two letters in CLDR that ISO 3166-1 doesn't list: groupings, exceptional reservations, private use.
 NOT_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
 
@@ -91,7 +94,7 @@ def fact(value: Fact, part: FactPart, language: str) -> str:
     if part == "number" or not value.unit:
         return shown
     if value.unit in currencies() and any(end.is_signed() for end in ends):
-        return value.joint.join(_with_unit(end, value.unit, language) for end in ends)  # "-$5 to $3"
+        return value.joint.join(_with_unit(end, value.unit, language) for end in ends)  # "−$5 to $3"
     whole = _with_unit(ends[-1], value.unit, language)
     if digits[-1] not in whole:
         raise ValueError(f"the unit '{value.unit}' cannot be printed in {language}")
@@ -140,7 +143,7 @@ def _formatted(value: Decimal, pattern: str, language: str, currency: str = "") 
             shown = format_currency(value, currency, pattern, locale=locale(language), currency_digits=False)
         else:
             shown = format_decimal(value, pattern, locale=locale(language))
-    return str(shown)
+    return str(shown).replace("-", MINUS)
 
 
 def _money(value: Decimal, unit: str, language: str) -> str:

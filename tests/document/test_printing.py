@@ -27,9 +27,9 @@ def shown(value: str, unit: str = "", language: str = "en-US", high: str = "") -
         ("1.5", "USD", "$1.50"),
         ("1.5", "JPY", "¥1.5"),
         ("123456789012345.123456789012345", "", "123,456,789,012,345.123456789012345"),
-        ("-5", "USD", "-$5"),
-        ("-5.25", "USD", "-$5.25"),
-        ("-5", "percent", "-5 percent"),
+        ("-5", "USD", "−$5"),
+        ("-5.25", "USD", "−$5.25"),
+        ("-5", "percent", "−5 percent"),
     ],
 )
 def test_every_stated_digit_is_printed(value: str, unit: str, printed: str) -> None:
@@ -37,16 +37,16 @@ def test_every_stated_digit_is_printed(value: str, unit: str, printed: str) -> N
 
 
 def test_a_range_below_zero_has_the_sign_of_money_at_both_ends() -> None:
-    assert shown("-5", "USD", high="3") == "-$5 to $3"
+    assert shown("-5", "USD", high="3") == "−$5 to $3"
     assert shown("5", "USD", high="7") == "$5 to 7"
-    assert shown("-5", "percent", high="3") == "-5 to 3 percent"
+    assert shown("-5", "percent", high="3") == "−5 to 3 percent"
 
 
 @pytest.mark.parametrize(
     ("value", "unit", "language", "printed"),
     [
-        ("-5", "USD", "de-DE", "-5\u00a0$"),
-        ("-5", "USD", "nl", "US$\u00a0-5"),
+        ("-5", "USD", "de-DE", "−5\u00a0$"),
+        ("-5", "USD", "nl", "US$\u00a0−5"),
         ("1234567.5", "INR", "hi", "₹12,34,567.50"),
         ("1.0", "mile", "fr", "1,0\u00a0mile"),
         ("2.50", "percent", "es-MX", "2.50 por ciento"),

@@ -126,8 +126,8 @@ def test_datasets() -> None:
         ("70-90, unit: percent", "70-90 percent"),
         ("'70 – 90'", "70 – 90"),
         ("1.5, unit: USD", "$1.50"),
-        ("-3", "-3"),
-        ("-5, unit: USD", "-$5"),
+        ("-3", "−3"),
+        ("-5, unit: USD", "−$5"),
         ("0.0004, unit: percent", "0.0004 percent"),
     ],
 )

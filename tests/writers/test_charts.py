@@ -136,7 +136,7 @@ def test_a_line_has_a_gap_where_a_number_is_missing_and_a_sign_where_it_stands_a
         ("stacked", years(3), ((1, 2, 3), (3, 4, 5)), False, False, ("0", "2", "4", "6", "8")),
         ("lines", years(3), ((95.0, 96.0, 98.0),), False, True, ()),
         ("lines", years(3), ((1, 2, 3), (3, 2, 1)), False, False, ("0", "1", "2", "3")),
-        ("bars", years(30), ((-5,) * 30,), False, False, ("-5", "-4", "-3", "-2", "-1", "0")),
+        ("bars", years(30), ((-5,) * 30,), False, False, ("−5", "−4", "−3", "−2", "−1", "0")),
         ("lines", years(30), ((0.05,) * 29 + (0.1,),), False, False, ("0.00", "0.02", "0.04", "0.06", "0.08", "0.10")),
     ],
 )

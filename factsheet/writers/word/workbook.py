@@ -13,7 +13,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from factsheet.document.charts import Drawing, workbook_number
-from factsheet.document.printing import decimals
+from factsheet.document.printing import MINUS, decimals
 
 SHEET: Final = "Sheet1"
 STAMP: Final = (1980, 1, 1, 0, 0, 0)
@@ -91,7 +91,8 @@ def number_format(places: int) -> str:
 
 
 def _format(places: int) -> str:
-    return "#,##0" + ("." + "0" * places if places else "")
+    digits = "#,##0" + ("." + "0" * places if places else "")
+    return f"{digits};\\{MINUS}{digits}"
 
 
 def _letter(column: int) -> str:
