@@ -140,19 +140,31 @@ def cover_lines(packet: Packet, words: Words) -> tuple[tuple[str, str], ...]:
 
 
 def bound(sheet: Sheet, tabs: Collection[str]) -> Sheet:
-    """A sheet as it stands among these tabs: what links to a sheet that is none of them is words alone."""
+    """A sheet as it stands among these tabs: what links to a sheet that is none of them is words alone.
+
+    What names the sheet itself before an id leads to that place in it, like any other link.
+    """
+    itself = f"{SHEET}{sheet.name}#"
 
     def kept(target: str) -> bool:
         return not target.startswith(SHEET) or target.removeprefix(SHEET).partition("#")[0] in tabs
 
+    def within(target: str) -> str:
+        return f"#{target.removeprefix(itself)}" if target.startswith(itself) else target
+
     def unlinked(content: Content) -> Content:
         out: list[Inline] = []
         for inline in content:
-            out += inline.content if isinstance(inline, Link) and not kept(inline.target) else [inline]
+            if not isinstance(inline, Link):
+                out.append(inline)
+            elif kept(inline.target):
+                out.append(replace(inline, target=within(inline.target)))
+            else:
+                out += inline.content
         return tidy(tuple(out))
 
     def free(reference: Reference) -> Reference:
-        return reference if kept(reference.target) else replace(reference, target="")
+        return replace(reference, target=within(reference.target) if kept(reference.target) else "")
 
     sheet = map_content(sheet, unlinked)
     changes: dict[str, Any] = {
