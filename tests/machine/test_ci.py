@@ -62,6 +62,7 @@ def test_the_script_fetches_the_tools_before_it_tests() -> None:
     assert re.findall(r"^make.*", text, re.MULTILINE) == [
         "make conformance-tools",
         "make lint",
+        "make audit",
         "make test",
         'make test ARGS="-m exhaustive -n auto"',
         "make",

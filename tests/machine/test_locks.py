@@ -11,7 +11,7 @@ from factsheet.tools import packages, setup
 ROOT = Path(__file__).resolve().parents[2]
 CONFORMANCE = ROOT / "tests/conformance"
 LOCKS = (setup.RUNTIME, setup.TEST)
-BENCH = "tests/bench/requirements.txt"
+BENCH, SUPPLY = "tests/bench/requirements.txt", "tests/conformance/supply.txt"
 
 
 def entries(lock: str) -> list[str]:
@@ -21,7 +21,7 @@ def entries(lock: str) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, BENCH])
+@pytest.mark.parametrize("lock", [*LOCKS, BENCH, SUPPLY])
 def test_every_requirement_is_pinned_with_its_digests(lock: str) -> None:
     found = entries(lock)
     assert len(found) > 20
@@ -46,7 +46,7 @@ def test_the_test_lock_holds_the_runtime_lock() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [*LOCKS, BENCH, "tests/conformance/package.json", "tests/conformance/package-lock.json"]
+    "path", [*LOCKS, BENCH, SUPPLY, "tests/conformance/package.json", "tests/conformance/package-lock.json"]
 )
 def test_no_host_is_named(path: str) -> None:
     text = (ROOT / path).read_text(encoding="utf-8")
