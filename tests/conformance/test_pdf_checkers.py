@@ -21,6 +21,8 @@ LEFT = {
     # five rows of one number each, below charts, have more heads than numbers
     # the second of two header rows has a cell less: the first head spans both rows (RowSpan), which is not counted
     "all-kinds": {"ORD-001", "TBL-010", "TBL-004"},
+    "every-block": {"ORD-001", "TBL-010", "TBL-004"},
+    "south-asia": {"TBL-010"},  # one row
 }
 PAGE = """
 import sys, page
