@@ -15,10 +15,11 @@ from types import CodeType
 from typing import Any
 
 from jinja2 import FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from factsheet.document import Audience, Face, Keep, Layout, Tokens, Words, make_anew
 from factsheet.problems import Location, Problem, ProblemsError, nearest
+from factsheet.writers import limits
+from factsheet.writers.limits import Limited
 from factsheet.writers.undefined import NotThereError, Unknown
 
 SYNTAX = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": False}
@@ -37,7 +38,7 @@ def decoded(data: bytes, path: str) -> str:
         ) from error
 
 
-class _Environment(ImmutableSandboxedEnvironment):
+class _Environment(Limited):
     """Compiles a template once, for every audience and for the next process: it takes longer than to render it."""
 
     keep: Keep = staticmethod(make_anew)
@@ -52,7 +53,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             def make() -> bytes:
                 return marshal.dumps(super(_Environment, self).compile(*key))
 
-            inputs = [b"template", MAGIC_NUMBER, repr(SYNTAX).encode(), *(repr(part).encode() for part in key)]
+            inputs = [b"limited template", MAGIC_NUMBER, repr(SYNTAX).encode(), *(repr(part).encode() for part in key)]
             _compiled[key] = marshal.loads(self.keep(inputs, make))  # noqa: S302  # of our own cache, whole or not at all
         return _compiled[key]
 
@@ -101,7 +102,7 @@ class Templates:
         yield from sorted(n for n in {*self.common, *self.own} if n.startswith(prefix) and n.endswith(suffix))
 
     @cached_property
-    def environment(self) -> ImmutableSandboxedEnvironment:
+    def environment(self) -> Limited:
         """The sandboxed Jinja2 environment of this audience."""
         env = _Environment(loader=FunctionLoader(self._load), undefined=Unknown, auto_reload=False, **SYNTAX)
         env.keep = self.keep
@@ -111,6 +112,7 @@ class Templates:
 
     def render(self, name: str, /, **values: Any) -> str:
         """Render one template. Raises ProblemsError with the template's file and line for whatever goes wrong in it."""
+        limits.rendering()
         try:
             return self.environment.get_template(name).render(**values)
         except ProblemsError:
