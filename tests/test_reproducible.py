@@ -45,7 +45,7 @@ def test_same_bytes(tmp_path: Path) -> None:
     assert set(first) == {f"{a}/{name}" for a in audiences for name in files}
     assert [n for n in first if first[n] != second.get(n)] == []
     assert set(first) == set(second)
-    third = build(elsewhere, tmp_path / "three", {}, 0o022)
+    third = build(elsewhere, tmp_path / "three", {}, 0o022, cache=tmp_path / "empty too")
     assert third == first
     modes = {p.stat().st_mode & 0o777 for p in (tmp_path / "two/public").iterdir()}
     assert modes == {0o644}
