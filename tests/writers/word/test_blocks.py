@@ -1,5 +1,7 @@
 """Every kind of block as Word has it: real headings, numbering, header rows, quotes, with their styles by name."""
 
+from dataclasses import replace
+
 import pytest
 from docx.oxml.ns import qn
 
@@ -153,6 +155,23 @@ def test_two_long_columns_share_what_a_short_one_leaves() -> None:
     wide = [int(c.get(f"{W}w")) for c in write(table).tree().iter(f"{W}gridCol")]
     assert wide[0] < wide[1]
     assert abs(wide[1] - wide[2]) <= 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "source", "kept"),
+    [
+        (3, "", [True, True, False]),
+        (2, "a count", [True, True]),
+        (10, "", [False] * 8 + [True, False]),
+        (10, "a count", [False] * 8 + [True, True]),
+    ],
+)
+def test_no_row_and_no_source_stands_alone_on_the_next_page(rows: int, source: str, kept: list[bool]) -> None:
+    table = replace(TABLE, rows=TABLE.rows[:1] * rows, source=words(source) if source else ())
+    body = list(write(table).tree().iter(f"{W}tr"))[1:]
+    assert [{p.find(f"{W}pPr/{W}keepNext") is not None for p in row.iter(f"{W}p")} for row in body] == [
+        {k} for k in kept
+    ]
 
 
 def test_tables_that_touch_stay_two_and_what_follows_keeps_its_distance() -> None:
