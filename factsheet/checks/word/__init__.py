@@ -10,7 +10,7 @@ from typing import Final
 from factsheet.checks.word import looks, objects, soundness, tables, text
 from factsheet.checks.word.file import File, Rule
 from factsheet.problems import Location, Problem, ProblemsError
-from factsheet.readers.word.package import open_package
+from factsheet.readers.word.package import PACKET, open_package
 
 __all__ = ["RULES", "check"]
 
@@ -18,11 +18,11 @@ RULES: Final[tuple[Rule, ...]] = (*soundness.RULES, *text.RULES, *tables.RULES, 
 MOST: Final = 10  # of one rule: who has ten knows what to look for
 
 
-def check(data: bytes, path: str) -> list[Problem]:
-    """What is wrong with a Word file; for one that cannot be opened safely, only that."""
+def check(data: bytes, path: str, *, is_packet: bool = False) -> list[Problem]:
+    """What is wrong with a Word file; for one that cannot be opened safely, only that. A packet's may hold more."""
     at = Location(path=path)
     try:
-        file = File(open_package(data))
+        file = File(open_package(data, PACKET if is_packet else 1))
         return [
             Problem(location=at, code=rule.code, message=found.message, help=found.help, severity=rule.severity)
             for rule in RULES

@@ -14,6 +14,7 @@ from factsheet.problems import Severity
 from factsheet.readers.word.body import TERMS
 from factsheet.readers.word.inlines import local
 from factsheet.readers.word.package import W
+from factsheet.readers.word.stretch import DIVIDER
 from factsheet.readers.word.styles import child_value, is_on
 
 DC: Final = "{http://purl.org/dc/elements/1.1/}"
@@ -33,6 +34,7 @@ LINES: Final = frozenset(
         "banner",
         "letterhead",
         "kicker",
+        *DIVIDER,
         "subtitle",
         "meta",
         "notice",
@@ -171,14 +173,26 @@ def _headings(file: File) -> Iterator[tuple[int, Any]]:
 
 
 def heading_first(file: File) -> Iterator[Found]:
-    levels = [level for level, _ in _headings(file)]
-    if not levels:
-        yield Found(message="the file has no heading", help="give the title the style Heading 1")
-    elif levels[0] != 1:
-        yield Found(message=f"the first heading is of level {levels[0]}", help="give the title the style Heading 1")
-    if levels.count(1) > 1:
-        message = f"{levels.count(1)} headings are of level 1, and a sheet has one title"
-        yield Found(message=message, help="give the others the style Heading 2")
+    for levels in _levels(file):
+        if not levels:
+            yield Found(message="the file has no heading", help="give the title the style Heading 1")
+        elif levels[0] != 1:
+            yield Found(message=f"the first heading is of level {levels[0]}", help="give the title the style Heading 1")
+        if levels.count(1) > 1:
+            message = f"{levels.count(1)} headings are of level 1, and a sheet has one title"
+            yield Found(message=message, help="give the others the style Heading 2")
+
+
+def _levels(file: File) -> Iterator[list[int]]:
+    """The levels of the headings of each section: in a packet, each is a sheet with a title of its own."""
+    levels: list[int] = []
+    for paragraph in file.paragraphs:
+        if level := file.heading(paragraph):
+            levels.append(level)
+        if paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+            yield levels
+            levels = []
+    yield levels
 
 
 def heading_skipped(file: File) -> Iterator[Found]:

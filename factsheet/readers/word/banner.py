@@ -48,12 +48,13 @@ def _in_force(package: Package, section: Any) -> Iterator[str]:
 def _banners(package: Package, part: str, styles: Styles) -> Iterator[str]:
     """The words of each paragraph of a header or footer that is in the style of banners."""
     for paragraph in package.tree(part).iter(f"{W}p") if part else ():
-        words = " ".join("".join(_words(paragraph)).split())
+        words = " ".join("".join(words_of(paragraph)).split())
         if words and ROLE in styles.names(styles.of(paragraph)):
             yield words
 
 
-def _words(paragraph: Any) -> Iterator[str]:
+def words_of(paragraph: Any) -> Iterator[str]:
+    """The letters of a paragraph, tabs and breaks as blanks; without those that were deleted."""
     for node in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br"):
         if not any(local(a) in GONE for a in node.iterancestors()):
             yield (node.text or "") if local(node) == "t" else " "

@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import Any, Final
 
 from factsheet.document import Break, Content, Inline, Link, NoteCall, Run, tidy
-from factsheet.document.names import BOOKMARK
 from factsheet.problems import ProblemsError
 from factsheet.readers.word.package import R, Relationship, W, unreadable
 from factsheet.readers.word.styles import Styles, child_value, is_on
@@ -45,6 +44,9 @@ SILENT: Final = frozenset(  # what only an editor shows, points, and properties
 FIELDS: Final = frozenset(
     ["HYPERLINK", "NOTEREF", "REF", "PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "SEQ", "TOC", "STYLEREF"]
 )
+ENTRY: Final = re.compile(
+    r'\s*TC\s+"((?:[^"\\]|\\.)*)".*', re.IGNORECASE
+)  # a field: what the contents say of its place
 QUOTED: Final = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -60,14 +62,16 @@ class Field:
 class Story:
     """One part's paragraphs. `note` tells the number under which the reader meets a footnote's reference.
 
-    `anchors` has the names of all bookmarks: a link to any other leads nowhere.
+    `place` tells where a link to a bookmark leads; "" for one that is not there. `entries` gathers what contents say of
+    places in the text; None where no contents are.
     """
 
     styles: Styles
     language: str
     relationships: Mapping[str, Relationship]
-    anchors: frozenset[str]
+    place: Callable[[str], str]
     note: Callable[[Any], str]
+    entries: list[str] | None = None
     table_bold: frozenset[str] = frozenset()  # looks that a table's style gives the cell that is being read
     _fields: list[Field] = field(default_factory=list)
     _out: list["Inline | Separator"] = field(default_factory=list)
@@ -178,18 +182,11 @@ class Story:
     def _target(self, hyperlink: Any) -> str:
         anchor, id_ = hyperlink.get(f"{W}anchor", ""), hyperlink.get(f"{R}id", "")
         if not id_:
-            return self._anchor(anchor)
+            return self.place(anchor)
         relationship = self.relationships.get(id_)
         if relationship is None or not relationship.outside:
             return ""
         return f"{relationship.target}#{anchor}" if anchor else relationship.target
-
-    def _anchor(self, name: str) -> str:
-        """A bookmark as a link of a sheet names it; "" for one that is not there."""
-        if name not in self.anchors:
-            return ""
-        mark = BOOKMARK.fullmatch(name)
-        return "#" + (mark["id"].replace("_", "-") if mark else name)
 
     def _link(self, start: int, target: str) -> None:
         """Make a link of what has been read since; breaks and calls at its ends stand beside it: LibreOffice pulls
@@ -231,6 +228,9 @@ class Story:
     def _end_field(self, ended: Field) -> None:
         words = [a or b for a, b in QUOTED.findall(ended.instruction)]
         name = words[0].upper() if words else ""
+        if self.entries is not None and (entry := ENTRY.fullmatch(ended.instruction)):
+            self.entries.append(re.sub(r"\\(.)", r"\1", entry[1]))
+            return
         if name not in FIELDS:
             raise unreadable(f"it has a field that fetches or runs something: {ended.instruction.strip()[:60]!r}")
         start = max(0, ended.result) if ended.result >= 0 else len(self._out)
@@ -238,7 +238,7 @@ class Story:
             flags = [w.lower() for w in words]
             anchor = words[flags.index("\\l") + 1] if "\\l" in flags[:-1] else ""
             plain = [w for w in words[1:] if not w.startswith("\\") and w != anchor]
-            self._link(start, plain[0] if plain else self._anchor(anchor))
+            self._link(start, plain[0] if plain else self.place(anchor))
         elif name == "NOTEREF":
             seen = "".join(i.text for i in self._out[start:] if isinstance(i, Run))
             self._out[start:] = [NoteCall(note=seen)] if seen else []

@@ -23,6 +23,7 @@ R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 SPREADSHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT: Final = "http://purl.oclc.org/ooxml/"  # "Strict Open XML": other namespaces, which few programs know
 ENTRIES: Final = 1_000
+PACKET: Final = 10  # times as much as a sheet's file, that of a packet may hold
 BIGGEST: Final = 4 << 20  # bytes of one XML part; the text of a sheet has 15,000
 TOTAL: Final = 256 << 20  # bytes that all entries claim, fonts and pictures too
 METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # OPC allows no other; bzip2 and LZMA unpack without limit
@@ -62,8 +63,8 @@ class Relationship:
 class Package:
     """The parts of one file. `names` has every entry as it is written, twice if it is there twice."""
 
-    def __init__(self, file: zipfile.ZipFile) -> None:
-        self._file = file
+    def __init__(self, file: zipfile.ZipFile, times: int) -> None:
+        self._file, self._biggest = file, BIGGEST * times
         self.names = tuple(i.filename for i in file.infolist())
         self._trees: dict[str, Any] = {}
         self._relationships: dict[str, Mapping[str, Relationship]] = {}
@@ -74,8 +75,8 @@ class Package:
     def bytes(self, name: str) -> bytes:
         """An entry's bytes. Raises ProblemsError where it is missing, damaged or too big."""
         try:
-            if self._file.getinfo(name).file_size > BIGGEST:  # zipfile reads no more than an entry says it has
-                raise unreadable(f"its part {name} is bigger than any sheet's ({BIGGEST >> 20} MB)")
+            if self._file.getinfo(name).file_size > self._biggest:  # zipfile reads no more than an entry says it has
+                raise unreadable(f"its part {name} is bigger than any ({self._biggest >> 20} MB)")
             return self._file.read(name)
         except KeyError:
             raise unreadable(f"its part {name} is missing") from None
@@ -111,12 +112,12 @@ class Package:
         return name
 
 
-def open_package(data: bytes) -> Package:
+def open_package(data: bytes, times: int = 1) -> Package:
     """Open a file and refuse what a sheet's never has: macros, parts outside, tricks with names and sizes.
 
-    Raises ProblemsError with the code `unreadable`.
+    It may hold so many `times` as much as a sheet's. Raises ProblemsError with the code `unreadable`.
     """
-    package = _opened(data)
+    package = _opened(data, times)
     root = package.tree(package.story)
     if root.tag.startswith("{" + STRICT):
         raise unreadable("it is a Strict Open XML document", "in Word, save it as 'Word Document (.docx)'")
@@ -133,26 +134,26 @@ def open_workbook(data: bytes) -> Package:
     return package
 
 
-def _opened(data: bytes) -> Package:
+def _opened(data: bytes, times: int = 1) -> Package:
     try:
-        package = Package(zipfile.ZipFile(io.BytesIO(data)))
+        package = Package(zipfile.ZipFile(io.BytesIO(data)), times)
     except BROKEN as error:
         raise unreadable("it is no package of parts (zip)") from error
-    _check_entries(package._file.infolist())  # noqa: SLF001  # one module, one gate
+    _check_entries(package._file.infolist(), times)  # noqa: SLF001  # one module, one gate
     for name in package.names:
         if name.endswith(".rels"):
             _check_relationships(package, name)
     return package
 
 
-def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > ENTRIES:
-        raise unreadable(f"it has {len(entries)} parts, and no sheet has more than {ENTRIES}")
-    if sum(e.file_size for e in entries) > TOTAL:
-        raise unreadable(f"unpacked it is bigger than {TOTAL >> 20} MB")
-    for name, times in Counter(e.filename.lower() for e in entries).items():
-        if times > 1:
-            raise unreadable(f"its part {name} is there {times} times")
+def _check_entries(entries: list[zipfile.ZipInfo], times: int) -> None:
+    if len(entries) > ENTRIES * times:
+        raise unreadable(f"it has {len(entries)} parts, and no such file has more than {ENTRIES * times}")
+    if sum(e.file_size for e in entries) > TOTAL * times:
+        raise unreadable(f"unpacked it is bigger than {TOTAL * times >> 20} MB")
+    for name, count in Counter(e.filename.lower() for e in entries).items():
+        if count > 1:
+            raise unreadable(f"its part {name} is there {count} count")
         if BAD_NAME.search(name):
             raise unreadable(f"a part is called {name!r}, which leads out of the file")
         if ACTIVE.search(name):

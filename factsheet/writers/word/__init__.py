@@ -1,29 +1,22 @@
 """Sheet to Word: templates say what stands in the body, reference.docx how it looks. Never sees marks: select() has run."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from docx.document import Document
-from docx.opc.constants import CONTENT_TYPE as CT
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.packuri import PackURI
-from docx.opc.part import XmlPart
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
 
 from factsheet.document import Options, Sheet, printed, printing, text
 from factsheet.problems import Location, Problem, ProblemsError
 from factsheet.writers.templates import Templates
-from factsheet.writers.word import fonts, package, reference, render
+from factsheet.writers.word import fonts, footnotes, package, reference, render
 from factsheet.writers.word.charts import Charts
 from factsheet.writers.word.pictures import Pictures
-from factsheet.writers.word.resolve import Resolver
+from factsheet.writers.word.resolve import Counters, Resolver
 from factsheet.writers.word.slots import Slots, Values
-from factsheet.writers.word.styles import Styles
+from factsheet.writers.word.styles import OF_PACKETS, Styles
 
 NAMED: Final = re.compile(r"<(?P<tag>\w+)|fs:\w+|'[^']+'")  # in a message: a tag, an attribute, a value
-SEPARATORS: Final = ("-1", "0")  # the footnotes that are the lines above footnotes
-AFTER_FOOTNOTES: Final = ("w:endnotePr", "w:compat", "m:mathPr", "w:themeFontLang", "w:clrSchemeMapping")
 
 
 def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
@@ -32,48 +25,47 @@ def write(sheet: Sheet, templates: Templates, options: Options) -> bytes:
     Raises ProblemsError for whatever is wrong in the templates, the reference document, or the sheet's depth.
     """
     sheet = printed(sheet, templates.words)
-    document, styles = _opened(templates)
-    reference.dress(document, templates, styles)
-    width = reference.lay(document, options)
-    reference.speak(document, sheet.language)
+    document, styles = opened(templates)
+    styles.leave_out(OF_PACKETS)
+    width = dress(document, styles, templates, options, sheet.language)
     slots = Slots(templates.path(reference.REFERENCE), slot_values(sheet, templates))
     place = slots.fill(document)
     if slots.problems:
         raise ProblemsError(*slots.problems)
+    counters = Counters(document)
     resolver = Resolver(
         document,
         styles,
-        lambda *words: _template_problem(templates, *words),
+        reporter(templates),
         {
             "picture": Pictures(document, options, width=width).hang,
-            "chart": Charts(document, sheet, templates, width=width).hang,
+            "chart": Charts(document, sheet, templates, counters, width=width).hang,
         },
+        counters=counters,
     )
-    rail = max(0, -styles.indent(reference.IN_RAIL)[0])
-    body = render.body(sheet, templates, width=width, rail=rail)
+    body = render.body(sheet, templates, width=width, rail=rail(styles))
     resolver.resolve(body, document.part)
     for element in list(body):
         place.addprevious(element)
     place.getparent().remove(place)
-    if resolver.notes:
-        _add_notes(sheet, templates, document, resolver)
+    footnotes.add(document, templates, sheet.language, [(sheet, resolver)])
     if resolver.problems:
         raise ProblemsError(*resolver.problems)
-    fonts.embed(document, templates.faces, templates.tokens.font.values(), templates.root, options.keep)
-    package.describe(document, sheet)
+    finish(document, templates, options, package.described(sheet))
     return package.save(document)
 
 
 def problems(templates: Templates) -> tuple[Problem, ...]:
     """What is wrong with an audience's reference document, whatever the sheet: missing styles, drift from the tokens."""
     try:
-        document, styles = _opened(templates)
+        document, styles = opened(templates)
         return tuple(reference.drift(document, templates, styles))
     except ProblemsError as error:
         return error.problems
 
 
-def _opened(templates: Templates) -> tuple[Document, Styles]:
+def opened(templates: Templates) -> tuple[Document, Styles]:
+    """An audience's reference document, and its styles. Raises ProblemsError where it lacks what every sheet needs."""
     path = templates.path(reference.REFERENCE)
     document = package.load(templates.find(reference.REFERENCE), path)
     styles = Styles(document, path)
@@ -94,28 +86,34 @@ def slot_values(sheet: Sheet, templates: Templates) -> Values:
         "date": printing.date(sheet.date, sheet.language),
         "number": sheet.number,
         "publisher": text(sheet.imprint.publisher),
+        "packet": "",  # of the packet that it stands in, and what it is called there
+        "tab": "",
         "words": templates.words,
     }
 
 
-def _add_notes(sheet: Sheet, templates: Templates, document: Document, resolver: Resolver) -> None:
-    """The footnotes, in the order of their calls, as a part of their own."""
-    known = {n.id: n for n in sheet.notes}
-    root = render.notes(sheet, tuple(known[i] for i in resolver.notes), templates)
-    for r_id in [r for r, rel in document.part.rels.items() if rel.reltype == RT.FOOTNOTES]:
-        del document.part.rels[r_id]
-    part = XmlPart(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, root, document.part.package)
-    document.part.relate_to(part, RT.FOOTNOTES)
-    resolver.resolve(root, part)
-    settings = document.settings.element
-    for old in settings.findall(qn("w:footnotePr")):
-        settings.remove(old)
-    lines = OxmlElement("w:footnotePr")
-    for number in SEPARATORS:
-        line = OxmlElement("w:footnote")
-        line.set(qn("w:id"), number)
-        lines.append(line)
-    settings.insert_element_before(lines, *AFTER_FOOTNOTES)
+def dress(document: Document, styles: Styles, templates: Templates, options: Options, language: str) -> int:
+    """Give the document the audience's look, paper and language; returns the measure of the text."""
+    reference.dress(document, templates, styles)
+    width = reference.lay(document, options)
+    reference.speak(document, language)
+    return width
+
+
+def rail(styles: Styles) -> int:
+    """What is free at the left of the text, in twentieths of a point."""
+    return max(0, -styles.indent(reference.IN_RAIL)[0])
+
+
+def finish(document: Document, templates: Templates, options: Options, described: package.Described) -> None:
+    """Put in what belongs to a file as a whole: its fonts and its properties."""
+    fonts.embed(document, templates.faces, templates.tokens.font.values(), templates.root, options.keep)
+    package.describe(document, described)
+
+
+def reporter(templates: Templates) -> Callable[[str, str, str], Problem]:
+    """Makes problems of what templates wrote, from a code, a message and a help."""
+    return lambda *words: _template_problem(templates, *words)
 
 
 def _template_problem(templates: Templates, code: str, message: str, help_: str) -> Problem:

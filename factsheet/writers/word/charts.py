@@ -20,6 +20,7 @@ from factsheet.writers import charts
 from factsheet.writers.templates import Templates
 from factsheet.writers.word import workbook
 from factsheet.writers.word.render import FS, R
+from factsheet.writers.word.resolve import Counters
 
 TEMPLATE: Final = "word/chart.xml.j2"
 ALT: Final = f"{{{FS}}}alt"
@@ -38,11 +39,13 @@ distR="0"><wp:extent/><wp:docPr/><wp:cNvGraphicFramePr/>\
 class Charts:
     """Hangs the charts of one printed sheet; `width` is the measure of the text in twentieths of a point."""
 
-    def __init__(self, document: Document, sheet: Sheet, templates: Templates, *, width: int) -> None:
+    def __init__(
+        self, document: Document, sheet: Sheet, templates: Templates, counters: Counters, *, width: int
+    ) -> None:
         self._document, self._sheet, self._templates, self._width = document, sheet, templates, width
         self._charts = {b.id: b for b in walk(sheet.blocks) if isinstance(b, Chart)}
         self._facts = {f.id: f for f in sheet.facts}
-        self._hung = 0
+        self._counters = counters
 
     def hang(self, frame: Any, id_: str, part: Part) -> None:
         """Fill a <w:drawing> that says `fs:chart` and `fs:alt`.
@@ -52,21 +55,25 @@ class Charts:
         if (chart := self._charts.get(id_)) is None:
             raise ValueError(f"no chart has the id '{id_}'")
         drawn = drawing(chart, self._facts, self._sheet.language, self._templates.words, WIDE)
-        self._hung += 1
+        self._counters.charts += 1
         inline: Any = parse_xml(INLINE)
         high = float(charts.picture(drawn, charts.paper(self._width / 20)).height)
         size = {"cx": str(self._width * TWIP), "cy": str(max(LOWEST, round(high * PIXEL)))}
         inline.find(f"{{{WP}}}extent").attrib.update(size)
-        named = {"id": str(FIRST + self._hung), "name": text(chart.title), "descr": frame.attrib.pop(ALT, "")}
+        named = {
+            "id": str(FIRST + self._counters.charts),
+            "name": text(chart.title),
+            "descr": frame.attrib.pop(ALT, ""),
+        }
         inline.find(f"{{{WP}}}docPr").attrib.update(named)
         inline.find(f".//{{{C}}}chart").set(f"{{{R}}}id", part.relate_to(self._part(drawn), RT.CHART))
         frame.append(inline)
 
     def _part(self, drawn: Drawing) -> Part:
         package = self._document.part.package
-        uri = PackURI(f"/word/charts/chart{self._hung}.xml")
+        uri = PackURI(f"/word/charts/chart{self._counters.charts}.xml")
         chart = Part(uri, CT.DML_CHART, _xml(drawn, self._sheet.language, self._templates), package)
-        uri = PackURI(f"/word/embeddings/workbook{self._hung}.xlsx")
+        uri = PackURI(f"/word/embeddings/workbook{self._counters.charts}.xlsx")
         chart.load_rel(RT.PACKAGE, Part(uri, CT.SML_SHEET, workbook.write(drawn), package), WORKBOOK)
         return chart
 

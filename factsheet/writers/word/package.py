@@ -8,6 +8,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 import docx
@@ -146,21 +147,45 @@ def put(document: Document, reltype: str, uri: str, content_type: str, data: byt
     return part
 
 
-def describe(document: Document, sheet: Sheet) -> None:
-    """Set the properties of the file from the sheet; a property of the reference document never shows."""
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """What the properties of a file say of it."""
+
+    title: str
+    subject: str
+    author: str
+    language: str
+    date: datetime.date
+    description: str = ""
+
+
+def described(sheet: Sheet) -> Described:
+    """What the properties of a sheet's own file say."""
+    return Described(
+        title=text(sheet.title),
+        subject=text(sheet.kind),
+        author=text(sheet.bureau),
+        language=sheet.language,
+        date=sheet.date,
+        description=text(sheet.description),
+    )
+
+
+def describe(document: Document, described: Described) -> None:
+    """Set the properties of the file; a property of the reference document never shows."""
     properties = document.core_properties
     element = properties._element  # noqa: SLF001  # python-docx signs new ones with its name and the time, and has no clear()
     for child in list(element):
         element.remove(child)
-    day = datetime.datetime.combine(sheet.date, datetime.time())
-    properties.title = text(sheet.title)[:255]  # python-docx refuses more
-    properties.subject = text(sheet.kind)[:255]
-    properties.author = properties.last_modified_by = text(sheet.bureau)[:255]
-    properties.language = sheet.language
+    day = datetime.datetime.combine(described.date, datetime.time())
+    properties.title = described.title[:255]  # python-docx refuses more
+    properties.subject = described.subject[:255]
+    properties.author = properties.last_modified_by = described.author[:255]
+    properties.language = described.language
     properties.created = properties.modified = day
     properties.revision = 1
-    if sheet.description:
-        properties.comments = text(sheet.description)[:255]
+    if described.description:
+        properties.comments = described.description[:255]
 
 
 def save(document: Document) -> bytes:

@@ -3,6 +3,7 @@
 A drawing (SVG) has the PNG that stands in for it beside it: what Word before 2016, and a few programs, show.
 """
 
+from dataclasses import replace
 from typing import Any, Final
 
 from docx.document import Document
@@ -17,6 +18,7 @@ from factsheet.writers.word.package import stories
 from factsheet.writers.word.render import FS, R
 
 ALT: Final = f"{{{FS}}}alt"
+HIGHEST: Final = f"{{{FS}}}highest"
 EMU: Final = 12_700  # English Metric Units of a point
 TALLEST: Final = 460  # points of a picture: a page holds its caption too
 DENSITY: Final = 300  # pixels of an inch that print can show
@@ -47,8 +49,13 @@ class Pictures:
         self._last = _highest_id(document)
 
     def hang(self, drawing: Any, file: str, part: Part) -> None:
-        """Fill a <w:drawing> that says `fs:picture` and `fs:alt`. Raises ValueError where no picture is given."""
-        shown = pictures.shown(self._options.pictures, file, self._frame, self._options.keep)
+        """Fill a <w:drawing> that says `fs:picture` and `fs:alt`, and no higher than `fs:highest` points where it has that.
+
+        Raises ValueError where no picture is given.
+        """
+        highest = drawing.attrib.pop(HIGHEST, "")
+        frame = replace(self._frame, height=float(highest)) if highest else self._frame
+        shown = pictures.shown(self._options.pictures, file, frame, self._options.keep)
         inline: Any = parse_xml(INLINE)
         size = {"cx": str(round(shown.width * EMU)), "cy": str(round(shown.height * EMU))}
         for extent in inline.iter(f"{{{WP}}}extent", f"{{{A}}}ext"):

@@ -44,6 +44,7 @@ RULED: Final = {  # what a rule of a style sets: the group of the token, where i
     "before": ("space", "w:pPr", "w:spacing", "w:before", 20),
     "after": ("space", "w:pPr", "w:spacing", "w:after", 20),
 }
+AFTER_LANGUAGE: Final = ("w:eastAsianLayout", "w:specVanish", "w:oMath")
 SIZES: Final = {"letter": (12240, 15840), "a4": (11906, 16838)}  # in twentieths of a point
 
 
@@ -311,3 +312,14 @@ def speak(document: Document, language: str) -> None:
         style_language.getparent().remove(style_language)
     for theme_language in document.settings.element.findall(qn("w:themeFontLang")):
         theme_language.set(qn("w:val"), language)
+
+
+def speak_in(root: Any, language: str) -> None:
+    """Set the language of words that name none, where it is not that of the document."""
+    for run in root.iter(qn("w:r")):
+        properties = run.get_or_add_rPr()
+        if properties.find(qn("w:lang")) is None:
+            own: Any = OxmlElement("w:lang")
+            for attribute in ("val", "eastAsia", "bidi"):
+                own.set(qn(f"w:{attribute}"), language)
+            properties.insert_element_before(own, *AFTER_LANGUAGE)

@@ -17,15 +17,18 @@ from factsheet.document import (
     Entries,
     List,
     Note,
+    Packet,
     Quote,
     Run,
     Sheet,
     Summary,
+    Tab,
     Table,
     printing,
     text,
     walk,
 )
+from factsheet.document.packets import cover_lines, label
 from factsheet.document.printed import linked
 from factsheet.problems import Location, Problem, ProblemsError
 from factsheet.writers.templates import Templates
@@ -37,6 +40,8 @@ FS: Final = "urn:factsheet:word"
 ROOT: Final = f'<fs:root xmlns:w="{W}" xmlns:r="{R}" xmlns:fs="{FS}">'
 BODY: Final = "word/document.xml.j2"
 NOTES: Final = "word/notes.xml.j2"
+PACKET: Final = "word/packet.xml.j2"
+DIVIDER: Final = "word/packet-divider.xml.j2"
 TAGS: Final = re.compile(r"(\w+) line \d+|and (\w+)")  # that lxml says do not match
 DEEPEST: Final = 5  # Word's own list styles end at "List Bullet 5"
 
@@ -77,6 +82,16 @@ def body(sheet: Sheet, templates: Templates, *, width: int, rail: int) -> Any:
         raise ProblemsError(*deep)
     values = _helpers(sheet) | {"sheet": sheet, "place": Place(), "width": width, "rail": rail}
     return _parsed(templates, BODY, values)
+
+
+def front(packet: Packet, templates: Templates) -> Any:
+    """The cover and the contents of a packet as a tree."""
+    return _parsed(templates, PACKET, {"packet": packet, "lines": cover_lines(packet, templates.words), "text": text})
+
+
+def divider(tab: Tab, templates: Templates) -> Any:
+    """What stands above a sheet of a packet, as a tree."""
+    return _parsed(templates, DIVIDER, {"tab": tab, "label": label(tab, templates.words)})
 
 
 def notes(sheet: Sheet, called: tuple[Note, ...], templates: Templates) -> Any:

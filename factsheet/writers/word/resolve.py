@@ -15,7 +15,7 @@ from lxml import etree
 
 from factsheet.document import names
 from factsheet.problems import Problem, nearest
-from factsheet.writers.word import panels
+from factsheet.writers.word import fields, panels
 from factsheet.writers.word.package import stories
 from factsheet.writers.word.render import FS
 from factsheet.writers.word.styles import Styles
@@ -23,7 +23,11 @@ from factsheet.writers.word.styles import Styles
 GROUP: Final = f"{{{FS}}}group"
 HOLDS: Final = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}  # what kind of style stands there
 GAP: Final = 120  # twips between two tables; Word makes one of tables that touch
-COMPANIONS: Final = {"start": ("list",), "alt": ("picture", "chart")}  # attributes that belong to one of others
+COMPANIONS: Final = {
+    "start": ("list",),
+    "alt": ("picture", "chart"),
+    "highest": ("picture",),
+}  # attributes that belong to one of others
 Handler: TypeAlias = Callable[[Any, str, Part], None]
 
 
@@ -31,10 +35,50 @@ def fs(name: str) -> str:
     return f"{{{FS}}}{name}"
 
 
+class Numberings:
+    """Numbering instances of a document's lists, each its own."""
+
+    def __init__(self, document: Document) -> None:
+        numbers = document.part.numbering_part.element.findall(qn("w:num"))
+        self._kinds = {n.get(qn("w:numId")): n.find(qn("w:abstractNumId")).get(qn("w:val")) for n in reversed(numbers)}
+        self._highest = max((int(n.get(qn("w:numId"))) for n in numbers), default=0)
+        self._last: Any = numbers[-1] if numbers else None
+
+    def new(self, base: str, level: str, start: str | None) -> str:
+        """An instance for one list, of the kind of another; returns its id."""
+        self._highest += 1
+        own = str(self._highest)
+        number, of = OxmlElement("w:num"), OxmlElement("w:abstractNumId")
+        number.set(qn("w:numId"), own)
+        of.set(qn("w:val"), self._kinds[base])
+        number.append(of)
+        if start:
+            override, begin = OxmlElement("w:lvlOverride"), OxmlElement("w:startOverride")
+            override.set(qn("w:ilvl"), level)
+            begin.set(qn("w:val"), start)
+            override.append(begin)
+            number.append(override)
+        self._last.addnext(number)
+        self._last = number
+        return own
+
+
+class Counters:
+    """What is numbered through a whole document, however many sheets stand in it."""
+
+    def __init__(self, document: Document) -> None:
+        self.marks = _highest_mark(document)
+        self.notes = 0
+        self.charts = 0
+        self.lists = Numberings(document)
+
+
 class Resolver:
-    """Allocates, in document order, all that one document needs. `problems` is what could not be resolved.
+    """Allocates, in document order, all that one sheet needs. `problems` is what could not be resolved.
 
     `more` handles further attributes: each is called with the element, the value and the part that owns relationships.
+    In a packet, the resolvers of all sheets share `counters`, and `tab` is the number of this one; what it says
+    `elsewhere` are the bookmarks of the others, by what links call them.
     """
 
     def __init__(
@@ -43,14 +87,19 @@ class Resolver:
         styles: Styles,
         report: Callable[[str, str, str], Problem],
         more: Mapping[str, Handler] | None = None,
+        *,
+        counters: Counters | None = None,
+        tab: int = 0,
     ) -> None:
         self.document = document
         self.styles = styles
         self.problems: dict[Problem, None] = {}
         self.notes: dict[str, int] = {}
+        self.bookmarks: dict[str, str] = {}
+        self.elsewhere: Mapping[str, str] = {}
         self._report = report
-        self._bookmarks: dict[str, str] = {}
-        self._marks = _highest_mark(document)
+        self._counters = counters or Counters(document)
+        self._tab = tab
         self._lists: dict[str, tuple[str, str]] = {}
         self._handlers: Mapping[str, Handler] = {
             "style": self._style,
@@ -58,12 +107,21 @@ class Resolver:
             "note": self._note,
             "list": self._list,
             "after": self._after,
+            "tab": self._bind,
             **(more or {}),
         }
 
     def resolve(self, root: Any, part: Part) -> None:
         """Resolve all of a tree in place; `part` owns the relationships."""
+        self.mark(root)
+        self.settle(root, part)
+
+    def mark(self, root: Any) -> None:
+        """Give the blocks of a tree their bookmarks."""
         self._mark_blocks(root, 0)
+
+    def settle(self, root: Any, part: Part) -> None:
+        """Resolve what stands in the attributes of a tree whose blocks have their bookmarks."""
         for element in list(root.iter(etree.Element)):
             for key in [k for k in element.attrib if k.startswith(f"{{{FS}}}")]:
                 name = key.removeprefix(f"{{{FS}}}")
@@ -124,11 +182,11 @@ class Resolver:
         paragraphs = list(group.iter(qn("w:p")))
         self._dress(group, paragraphs)
         for end in (False, True) if paragraphs else ():
-            name = names.bookmark(id_, letter, depth, end=end)
-            self._bookmarks.setdefault(id_, name)
+            name = names.bookmark(id_, letter, depth, end=end, tab=self._tab)
+            self.bookmarks.setdefault(id_, name)
             start, stop = self._new_mark(name)
             paragraph = paragraphs[-1 if end else 0]
-            at = _first_place(paragraph)
+            at = first_place(paragraph)
             paragraph.insert(at, start)
             paragraph.insert(at + 1, stop)
 
@@ -149,17 +207,17 @@ class Resolver:
             return
         if not id_:  # printed for its sheet alone, such as the number of a key fact: nothing leads there
             return
-        self._bookmarks[id_] = names.bookmark(id_)
-        start, stop = self._new_mark(self._bookmarks[id_])
-        paragraph.insert(_first_place(paragraph), start)
+        self.bookmarks[id_] = names.bookmark(id_, tab=self._tab)
+        start, stop = self._new_mark(self.bookmarks[id_])
+        paragraph.insert(first_place(paragraph), start)
         paragraph.append(stop)
 
     def _new_mark(self, name: str) -> tuple[Any, Any]:
-        self._marks += 1
+        self._counters.marks += 1
         start, stop = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-        start.set(qn("w:id"), str(self._marks))
+        start.set(qn("w:id"), str(self._counters.marks))
         start.set(qn("w:name"), name)
-        stop.set(qn("w:id"), str(self._marks))
+        stop.set(qn("w:id"), str(self._counters.marks))
         return start, stop
 
     # --- attributes ------------------------------------------------------------------------------------------
@@ -178,7 +236,7 @@ class Resolver:
     def _href(self, element: Any, target: str, part: Part) -> None:
         if not target.startswith("#"):
             element.set(qn("r:id"), part.relate_to(target, RT.HYPERLINK, is_external=True))
-        elif (name := self._bookmarks.get(target[1:])) is not None:
+        elif (name := self.bookmarks.get(target[1:], self.elsewhere.get(target[1:]))) is not None:
             element.set(qn("w:anchor"), name)
         else:
             help_ = 'put fs:block="{{ block.id }}" back into the template of its kind'
@@ -190,10 +248,11 @@ class Resolver:
         if part is not self.document.part:
             self._problem("word-note", f"the note '{id_}' is called where Word allows none", "call it in the text")
             return
-        bookmark = names.bookmark(id_, names.NOTE)
+        bookmark = names.bookmark(id_, names.NOTE, tab=self._tab)
         if id_ not in self.notes:
             self.notes[id_] = len(self.notes) + 1
-            element.set(qn("w:id"), str(self.notes[id_]))
+            self._counters.notes += 1
+            element.set(qn("w:id"), str(self._counters.notes))
             start, stop = self._new_mark(bookmark)
             run.addprevious(start)
             run.addnext(stop)
@@ -214,12 +273,20 @@ class Resolver:
             return
         number, level = base
         if id_ not in self._lists:
-            self._lists[id_] = (_new_numbering(self.document, number, level, start), level)
+            self._lists[id_] = (self._counters.lists.new(number, level, start), level)
         own, own_level = self._lists[id_]
         for name, value in (("w:ilvl", own_level), ("w:numId", own)):
             child = OxmlElement(name)
             child.set(qn("w:val"), value)
             element.append(child)
+
+    def _bind(self, paragraph: Any, name: str, _: Part) -> None:
+        """The beginning of a tab: where links to its sheet lead."""
+        for bookmark in names.tab_bookmarks(self._tab, name):
+            start, stop = self._new_mark(bookmark)
+            at = first_place(paragraph)
+            paragraph.insert(at, start)
+            paragraph.insert(at + 1, stop)
 
     def _after(self, element: Any, twips: str, _: Part) -> None:
         """Space below a table is its next paragraph's: tables have none of their own in Word."""
@@ -251,7 +318,7 @@ def _highest_mark(document: Document) -> int:
     return max((int(m.get(qn("w:id"), "0")) for m in marks), default=0)
 
 
-def _first_place(paragraph: Any) -> int:
+def first_place(paragraph: Any) -> int:
     """Behind a paragraph's properties and the points of blocks that begin or end in it."""
     before = {qn("w:pPr"), qn("w:bookmarkStart"), qn("w:bookmarkEnd")}
     place = 0
@@ -270,37 +337,10 @@ def _gap(twips: int) -> Any:
 
 
 def _make_field(run: Any, instruction: str) -> None:
-    """Make a run the cached result of a field. In five runs: readers that know no w:fldSimple still read the result."""
-    for kind in ("begin", "", "separate", "end"):
-        part: Any = OxmlElement("w:r")
-        piece: Any = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            piece.set(qn("w:fldCharType"), kind)
-        else:
-            piece.text = instruction
-            piece.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        part.append(piece)
-        (run.addnext if kind == "end" else run.addprevious)(part)
-
-
-def _new_numbering(document: Document, base: str, level: str, start: str | None) -> str:
-    """A numbering instance of its own for one list; returns its id."""
-    numbering = document.part.numbering_part.element
-    numbers = numbering.findall(qn("w:num"))
-    abstract = next(n for n in numbers if n.get(qn("w:numId")) == base).find(qn("w:abstractNumId"))
-    own = str(max(int(n.get(qn("w:numId"))) for n in numbers) + 1)
-    number, of = OxmlElement("w:num"), OxmlElement("w:abstractNumId")
-    number.set(qn("w:numId"), own)
-    of.set(qn("w:val"), abstract.get(qn("w:val")))
-    number.append(of)
-    if start:
-        override, begin = OxmlElement("w:lvlOverride"), OxmlElement("w:startOverride")
-        override.set(qn("w:ilvl"), level)
-        begin.set(qn("w:val"), start)
-        override.append(begin)
-        number.append(override)
-    numbers[-1].addnext(number)
-    return own
+    """Make a run the cached result of a field."""
+    for before in (fields.char("begin"), fields.instruction(instruction), fields.char("separate")):
+        run.addprevious(before)
+    run.addnext(fields.char("end"))
 
 
 # --- runs --------------------------------------------------------------------------------------------------------

@@ -33,14 +33,21 @@ class Slots:
 
     def fill(self, document: Document) -> Any:
         """Fill every slot but {{ body }}, whose paragraph is returned: None where it is missing or stands twice."""
+        return self.place([p for story, element in stories(document) for p in self.fill_story(story, element)])
+
+    def fill_story(self, story: str, element: Any) -> list[Any]:
+        """Fill the slots of the body, a header or a footer; returns the paragraphs that are {{ body }}."""
         bodies = []
-        for story, element in stories(document):
-            for paragraph in list(element.iter(qn("w:p"))):
-                whole = "".join(t.text or "" for t in own_texts(paragraph))
-                if _is_body(whole) and story == BODY and paragraph.getparent() is element:
-                    bodies.append(paragraph)
-                elif re.search(r"\{\{|\}\}|\{%|%\}", whole):
-                    self._fill_paragraph(paragraph, whole, story)
+        for paragraph in list(element.iter(qn("w:p"))):
+            whole = "".join(t.text or "" for t in own_texts(paragraph))
+            if _is_body(whole) and story == BODY and paragraph.getparent() is element:
+                bodies.append(paragraph)
+            elif re.search(r"\{\{|\}\}|\{%|%\}", whole):
+                self._fill_paragraph(paragraph, whole, story)
+        return bodies
+
+    def place(self, bodies: list[Any]) -> Any:
+        """Where the sheet shall begin: the one paragraph that is {{ body }}; None, and a problem, for none or several."""
         if len(bodies) == 1:
             return bodies[0]
         self._problem(

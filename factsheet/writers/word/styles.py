@@ -1,5 +1,6 @@
 """The styles of a reference document by the names a designer sees, and what each must be there for."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from docx.document import Document
@@ -64,6 +65,8 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "character": ("Strong", "Emphasis", "Hyperlink", "Hyperlink Reverse", "footnote reference", "Label", "Separator"),
     "table": ("Fact Table",),
 }
+# What only packets use: asked for when one is made, and left out of the file of a sheet by itself.
+OF_PACKETS: Final = ("Title", "TOC Heading", "toc 1", "Tab Label", "Tab Title")
 
 
 class Styles:
@@ -97,6 +100,25 @@ class Styles:
         out = [self.missing(n, kind) for kind, wanted in REQUIRED.items() for n in wanted if self.id(n, kind) is None]
         lists = [n for n in REQUIRED["paragraph"] if n.startswith(("List Bullet", "List Number"))]
         return out + [self.unnumbered(n) for n in lists if self.find(n) is not None and not self._has_its_level(n)]
+
+    def problems_of_packets(self) -> list[Problem]:
+        """Every style that a packet needs besides and that is not there, and contents without numbers."""
+        out = [self.missing(name, "paragraph") for name in OF_PACKETS if self.find(name) is None]
+        return out or [self.unnumbered(n) for n in ("toc 1",) if self.numbering(n) is None]
+
+    def leave_out(self, names: Collection[str]) -> None:
+        """Take paragraph styles out of the document, with the numbering that is theirs alone."""
+        mine = [self.find(name) for name in names if self.find(name) is not None]
+        numbers = {n for style in mine for n in style.xpath("w:pPr/w:numPr/w:numId/@w:val")}
+        for style in mine:
+            style.getparent().remove(style)
+        for instance in self._numbering.findall(qn("w:num")):
+            if instance.get(qn("w:numId")) in numbers:
+                kind = instance.find(qn("w:abstractNumId")).get(qn("w:val"))
+                self._numbering.remove(instance)
+                for definition in self._numbering.findall(qn("w:abstractNum")):
+                    if definition.get(qn("w:abstractNumId")) == kind:
+                        self._numbering.remove(definition)
 
     def _has_its_level(self, name: str) -> bool:
         """Whether "List Bullet 2" is on the second level of a list: a style that lost its own inherits the first."""

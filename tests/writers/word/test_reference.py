@@ -10,7 +10,7 @@ from docx import Document
 from factsheet.problems import Problem, ProblemsError, Severity
 from factsheet.writers import word
 from factsheet.writers.word import reference
-from factsheet.writers.word.styles import REQUIRED, Styles
+from factsheet.writers.word.styles import OF_PACKETS, REQUIRED, Styles
 from tests.writers.word.documents import ROOT, W, edited, files, heading, items, paragraph, templates, tokens, write
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -78,7 +78,7 @@ def test_styles_are_found_by_name_whatever_their_id() -> None:
 
 
 def test_every_style_the_templates_use_is_in_the_contract() -> None:
-    required = {name.lower() for group in REQUIRED.values() for name in group}
+    required = {name.lower() for group in (*REQUIRED.values(), OF_PACKETS) for name in group}
     used = set()
     for path in (ROOT / "word").rglob("*.j2"):
         source = path.read_text(encoding="utf-8")
