@@ -153,7 +153,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], times: int) -> None:
         raise unreadable(f"unpacked it is bigger than {TOTAL * times >> 20} MB")
     for name, count in Counter(e.filename.lower() for e in entries).items():
         if count > 1:
-            raise unreadable(f"its part {name} is there {count} count")
+            raise unreadable(f"its part {name} is there {count} times")
         if BAD_NAME.search(name):
             raise unreadable(f"a part is called {name!r}, which leads out of the file")
         if ACTIVE.search(name):
