@@ -68,6 +68,7 @@ def test_links_between_documents_lead_somewhere() -> None:
     for path in [
         *ROOT.glob("*.md"),
         *ROOT.glob("docs/**/*.md"),
+        *ROOT.glob(".github/*.md"),
         ROOT / "content/README.md",
         ROOT / "templates/README.md",
     ]:
