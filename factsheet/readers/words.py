@@ -20,8 +20,9 @@ def read(data: bytes, path: str, keys: Collection[str] | None = None, *, own: by
     `keys` are those that the file must have, and no others; None for the English file, which says what there is.
     """
     problems, out = _file(data, path, keys)
-    if missing := [k for k in (NEEDED_WORDS if keys is None else keys) if k not in out]:
-        _missing(missing, problems)
+    with text.bounded():
+        if missing := [k for k in (NEEDED_WORDS if keys is None else keys) if k not in out]:
+            _missing(missing, problems)
     laid_problems, laid = _file(own, own_path, keys if keys is not None else out)
     if found := [*problems, *laid_problems]:
         raise ProblemsError(*found)

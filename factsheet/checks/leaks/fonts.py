@@ -4,12 +4,11 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTFont
 
 from factsheet.checks.leaks.view import Deeper, Kind, View
 
 SIGNS = (b"\0\1\0\0", b"OTTO", b"true", b"wOFF", b"wOF2")
-BROKEN = (TTLibError, LookupError, TypeError, ValueError, AssertionError, AttributeError, EOFError, OSError)
 
 
 def is_font(data: bytes) -> bool:
@@ -24,7 +23,7 @@ def views(data: bytes, place: str, deeper: Deeper) -> Iterator[View]:
         font: Any = TTFont(io.BytesIO(data), lazy=True)
         characters = "".join(map(chr, sorted(font.getBestCmap() or ()))) if "cmap" in font else ""
         called = [str(n) for n in font["name"].names] if "name" in font else []
-    except BROKEN:
+    except Exception:  # noqa: BLE001  # fontTools and Brotli raise what they like where a font is damaged
         return
     yield View(f"{place}, characters of a font", characters, Kind.LETTERS)
     for name in called:
