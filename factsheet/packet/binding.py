@@ -92,7 +92,8 @@ class _Binding:
         for leaf, source, section in zip(leaves, sources, sections, strict=True):
             divider = [next(dividing) for _ in range(leaf.divider)]
             start = len(self.file.pages)
-            self.file.pages.extend(source.pages)
+            for copied in source.pages:
+                self.file.pages.append(copied)
             own = [self.file.pages[number].obj for number in range(start, len(self.file.pages))]
             tree = self.file.copy_foreign(source.Root.StructTreeRoot)
             self.tags(leaf, tree, section, own, source)

@@ -23,6 +23,10 @@ LOOK = Look(name="packet", template="html/packet-print.html.j2", css=("html/prin
 TALLEST = 230  # points of the picture on the cover
 ROUNDS = 6  # until the pages before the first tab are as many as the numbers among them say
 NOT_KNOWN = "000"
+ROOM, ROOM_BESIDE = 80, 30  # characters of a running head, without and with a banner beside it
+
+
+_made: dict[bytes, bytes] = {}  # the last front that was rendered, by what it was made from
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +51,7 @@ def make(packet: Packet, templates: Templates, options: Options, counts: Mapping
     known: Front | None = None
     for _ in range(ROUNDS):
         front = _render(packet, templates, options, counts, known, stamped=stamped)
-        if not stamped or (known and front.starts == known.starts):
+        if not stamped or (known and (front.starts, front.dividers) == (known.starts, known.dividers)):
             return front
         known = front
     raise ValueError("the pages of the contents are never as many as their numbers say")
@@ -66,7 +70,11 @@ def _render(
     hung = Pictures(options, pages.measure(templates, options.paper), TALLEST)
     values = _values(packet, templates, known.starts if known else {})
     html = templates.render(LOOK.template, **values, stamps=stamps, pictured=hung)
-    data = pages.render(html, LOOK, templates, options.paper, hung.files)
+    key = pages.identifier(html, LOOK, templates, options.paper)
+    if key not in _made:  # asked for twice: for the pages that links lead to, and when the packet is bound
+        _made.clear()
+        _made[key] = pages.render(html, LOOK, templates, options.paper, hung.files)
+    data = _made[key]
     with read_pdf(io.BytesIO(data)) as file:
         total = len(file.pages) - len(stamps)
         places = _places(file)
@@ -90,7 +98,7 @@ def _values(packet: Packet, templates: Templates, starts: Mapping[str, int]) -> 
             "name": tab.name,
             "title": tab.title,
             "label": label(tab, words),
-            "running": running(label(tab, words), tab.title),
+            "running": _short(running(label(tab, words), tab.title), templates),
             "page": starts.get(tab.name, NOT_KNOWN),
         }
         for tab in packet.tabs
@@ -112,7 +120,7 @@ def _stamps(packet: Packet, templates: Templates, counts: Mapping[str, int], kno
     """What is printed on each page of each sheet, and what stands in the line of its own above it."""
     return [
         {
-            "running": running(label(tab, templates.words), tab.title),
+            "running": _short(running(label(tab, templates.words), tab.title), templates),
             "page": known.starts[tab.name] + known.dividers[tab.name] + number - 1,
             "title": text(tab.sheet.title),
             "number": number,
@@ -126,6 +134,14 @@ def _stamps(packet: Packet, templates: Templates, counts: Mapping[str, int], kno
 def running(tab: str, title: str) -> str:
     """The running head of a tab: "Tab 2: Colombia"."""
     return f"{tab}: {title}"
+
+
+def _short(words: str, templates: Templates) -> str:
+    """Words that fit into the foot of a page beside its banner: cut by us, since Pango's own cut cannot be read back."""
+    most = ROOM_BESIDE if templates.audience.banner else ROOM
+    if len(words) <= most:
+        return words
+    return words[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
 def _places(file: Pdf) -> dict[str, int]:

@@ -79,7 +79,7 @@ def _render(
                 finisher=conforming.finish,
                 pdf_variant="pdf/a-2a",
                 output_intent=INTENT,
-                pdf_identifier=_digest(html, sheets, templates, faces, paper),
+                pdf_identifier=identifier(html, look, templates, paper),
             )
     problems += logged.problems([*logs, *faults], sheets, templates, look)
     problems += fetcher.problems(look.template)
@@ -99,10 +99,11 @@ def _own_sheets(templates: Templates, look: Look, faces: tuple[Face, ...], paper
     )
 
 
-def _digest(html: str, sheets: tuple[Style, ...], templates: Templates, faces: tuple[Face, ...], paper: str) -> bytes:
+def identifier(html: str, look: Look, templates: Templates, paper: Paper) -> bytes:
     """The identifier of the PDF: what it is made from, so that the same sheet is the same file."""
     digest = hashlib.sha256(html.encode())
-    for part in (*(s.text for s in sheets), repr(templates.tokens), paper, *map(font_address, faces)):
+    texts = [sheet.text for sheet in styles.style_sheets(templates, *look.css)]
+    for part in (*texts, repr(templates.tokens), paper, *map(font_address, styles.faces_of(templates))):
         digest.update(b"\0" + part.encode())
     return digest.digest()[:16]
 

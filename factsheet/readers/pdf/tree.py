@@ -183,8 +183,18 @@ class _Tree:
 
 def _names(tree: Any) -> dict[str, Any]:
     """A name tree. Raises ProblemsError for one in which nobody could find a name."""
-    found = list(pikepdf.NameTree(tree).items()) if tree is not None else []
-    names = [bytes(pikepdf.String(name)) for name, _ in found]
+    found = list(_pairs(tree, 0)) if tree is not None else []
+    names = [bytes(name) for name, _ in found]
     if names != sorted(set(names)):
         raise unreadable("this PDF names places or tags twice, or not in their order")
-    return dict(found)
+    return {str(name): value for name, value in found}
+
+
+def _pairs(tree: Any, depth: int) -> Iterator[tuple[Any, Any]]:
+    """What a name tree holds, as it stands: pikepdf's own puts it in order."""
+    if depth > DEEPEST:
+        raise unreadable("the names of this PDF stand in themselves")
+    names = list(tree.get("/Names", ()))
+    yield from zip(names[::2], names[1::2], strict=True)
+    for kid in tree.get("/Kids", ()):
+        yield from _pairs(kid, depth + 1)
