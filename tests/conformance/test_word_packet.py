@@ -45,6 +45,9 @@ def test_each_page_says_whose_it_is_and_no_page_says_how_many_there_are(tmp_path
         if tab is not None:
             assert f"Tab {tab.number}: {tab.title}" in ends
             assert not [t for t in trip().tabs if t != tab and f": {t.title}" in ends]
+    text = "".join("".join(whole.split()) for _, whole in found)
+    for tab in trip().tabs:  # each begins with its note 1, the second paragraph calls 2, then 1 again
+        assert f"Wordsof{tab.name.title()}1Morewords21" in text
     assert numbers[:2] == [1, 2]
     assert numbers[2] == 1
     assert numbers.count(1) == 4

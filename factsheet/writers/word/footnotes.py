@@ -21,10 +21,7 @@ AFTER_FOOTNOTES: Final = ("w:endnotePr", "w:compat", "m:mathPr", "w:themeFontLan
 
 
 def add(document: Document, templates: Templates, language: str, sheets: Sequence[tuple[Sheet, Resolver]]) -> None:
-    """Add the notes of sheets that call any, those of a sheet in the order of their calls, in a document's language.
-
-    Of several sheets, each stands in a section of its own, and its notes are numbered from 1.
-    """
+    """Add the notes of sheets that call any, those of a sheet in the order of their calls, in a document's language."""
     part: Any = None
     for sheet, resolver in sheets:
         if not resolver.notes:
@@ -32,7 +29,7 @@ def add(document: Document, templates: Templates, language: str, sheets: Sequenc
         known = {n.id: n for n in sheet.notes}
         root = render.notes(sheet, tuple(known[i] for i in resolver.notes), templates)
         if first := part is None:
-            part = _part(document, root, anew=len(sheets) > 1)
+            part = _part(document, root)
         resolver.resolve(root, part)
         if sheet.language != language:
             reference.speak_in(root, sheet.language)
@@ -40,7 +37,7 @@ def add(document: Document, templates: Templates, language: str, sheets: Sequenc
             _append(part.element, root)
 
 
-def _part(document: Document, root: Any, *, anew: bool) -> XmlPart:
+def _part(document: Document, root: Any) -> XmlPart:
     """The part of the footnotes, the only one, and what Word's settings say of it."""
     for r_id in [r for r, rel in document.part.rels.items() if rel.reltype == RT.FOOTNOTES]:
         del document.part.rels[r_id]
@@ -50,10 +47,6 @@ def _part(document: Document, root: Any, *, anew: bool) -> XmlPart:
     for old in settings.findall(qn("w:footnotePr")):
         settings.remove(old)
     lines = OxmlElement("w:footnotePr")
-    if anew:  # sections say it too; LibreOffice looks here
-        restart = OxmlElement("w:numRestart")
-        restart.set(qn("w:val"), "eachSect")
-        lines.append(restart)
     for number in SEPARATORS:
         line = OxmlElement("w:footnote")
         line.set(qn("w:id"), number)

@@ -76,6 +76,8 @@ class Sections:
         elif first:
             story.extend(content)
         properties = copy.deepcopy(self._properties)
+        if first:
+            _start_endnotes(properties, 2)
         self._furnish(properties, slots, first=first)
         self.problems += [p for p in slots.problems if p not in self.problems]
         self._break()
@@ -83,8 +85,13 @@ class Sections:
         self._last = properties
 
     def end(self) -> None:
-        """Close the last section."""
+        """Close the last section.
+
+        LibreOffice calls notes 0 that it read after it had heard that each section numbers them anew, until something
+        makes it count again: endnotes, of which there are none, that begin with another number than on the cover.
+        """
         if self._last is not None:
+            _start_endnotes(self._last, 1)
             self._body.append(self._last)
 
     def _break(self) -> None:
@@ -134,6 +141,15 @@ class Sections:
 
     def _problem(self, code: str, message: str, help_: str) -> None:
         self.problems.append(Problem(location=Location(path=self._path), code=code, message=message, help=help_))
+
+
+def _start_endnotes(properties: Any, number: int) -> None:
+    for old in properties.findall(qn("w:endnotePr")):
+        properties.remove(old)
+    notes, start = OxmlElement("w:endnotePr"), OxmlElement("w:numStart")
+    start.set(qn("w:val"), str(number))
+    notes.append(start)
+    properties.insert_element_before(notes, *AFTER_NOTES[1:])
 
 
 def _count_section(instruction: Any, of: str) -> None:
