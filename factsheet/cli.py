@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from factsheet.pipeline.progress import Bar, Silent
+    from factsheet.pipeline.shards import Shard
     from factsheet.pipeline.sources import Folders
     from factsheet.problems import Problem
 
@@ -25,13 +26,14 @@ ROOT = Path(__file__).resolve().parent.parent
 OK, FAILED, USAGE, MACHINE = range(4)
 FOLDERS = ("content", "templates", "output", "cache")
 MESSAGES = ("text", "json", "github")
-VALUED = ("--message-format", "--audience", "--format", "--paper", "--jobs", "--with")
+VALUED = ("--message-format", "--audience", "--format", "--paper", "--jobs", "--with", "--shard")
 WITH_VALUE = {*(f"--{name}" for name in FOLDERS), *VALUED}
 DESCRIPTION = "Make fact sheets: one content file a country, a PDF, a Word file and a web page for each audience."
 EXAMPLES = """\
 examples:
   python3 build.py                              every sheet, every audience, every format
   python3 build.py build mexico --format pdf    one sheet as PDF
+  python3 build.py packet andean-trip           a briefing packet: many sheets, bound
   python3 build.py check                        find problems, make nothing
   python3 build.py verify                       prove that what stands in output/ is true and readable
   python3 build.py audiences mexico             see who reads what of a sheet
@@ -87,6 +89,15 @@ def _count_of(value: str) -> int:
     return int(value)
 
 
+def _shard_of(value: str) -> "Shard":
+    from factsheet.pipeline.shards import Shard  # noqa: PLC0415
+
+    try:
+        return Shard.of(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
 def _global_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("options of every command")
     for name in FOLDERS:
@@ -101,8 +112,25 @@ def _global_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _build_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "sheets", metavar="SHEET", nargs="*", help="a sheet's name or path; none means all, and then every packet"
+    )
+    _selection_options(parser)
+    parser.add_argument(
+        "--shard",
+        metavar="I/N",
+        type=_shard_of,
+        help="make one part of N of all sheets and packets, such as 1/3; merge joins the parts",
+    )
+
+
+def _packet_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("packets", metavar="PACKET", nargs="*", help="a packet's name or path; none means all")
+    _selection_options(parser)
+
+
 def _selection_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("sheets", metavar="SHEET", nargs="*", help="a sheet's name or path; none means all")
     parser.add_argument(
         "--audience", metavar="A,B", type=_names, action="extend", default=[], help="only for these audiences"
     )
@@ -252,7 +280,7 @@ def _run_build(args: argparse.Namespace, *, write: bool) -> int:
     if status := _machine(args, formats):
         return status
     gc.set_threshold(50_000, 20, 100)  # what a build makes lives until it ends: looking for garbage was 6 % of it
-    from factsheet.pipeline import build, publish, sources, workers  # noqa: PLC0415  # half a second, only where it is needed
+    from factsheet.pipeline import build, entries, packets, publish, shards, sources, workers  # noqa: PLC0415  # half a second, only where it is needed
     from factsheet.problems import ProblemsError  # noqa: PLC0415
 
     request = build.Request(
@@ -263,9 +291,17 @@ def _run_build(args: argparse.Namespace, *, write: bool) -> int:
         verify=args.verify,
         jobs=args.jobs or workers.available(),
     )
+    shard = args.shard
+    if shard and request.sheets:
+        return _usage(args, "--shard parts all sheets and packets: name none")
     progress = _progress(args)
     try:
-        outcome = build.build(_folders(args), request, progress)
+        if shard:
+            outcome = shards.make(_folders(args), request, shard, progress)
+        else:
+            outcome = build.build(_folders(args), request, progress)
+        if not request.sheets and not shard:
+            outcome = packets.after(outcome, _folders(args), request, progress)
     except sources.UsageError as error:
         return _usage(args, str(error))
     finally:
@@ -283,7 +319,68 @@ def _run_build(args: argparse.Namespace, *, write: bool) -> int:
             outcome.audiences,
             all_sheets=not request.sheets,
             all_audiences=not request.audiences,
+            how=entries.how(_folders(args), verified=request.verify),
+            shard=shards.record(_folders(args), request, shard) if shard else b"",
         )
+    except ProblemsError as error:
+        return _report(args, error.problems)
+    if not args.quiet:
+        for path in made:
+            print(sources.shown(path))
+    return OK
+
+
+def _packet(args: argparse.Namespace) -> int:
+    if status := _machine(args, args.format):
+        return status
+    gc.set_threshold(50_000, 20, 100)  # as for a build
+    from factsheet.pipeline import entries, packets, publish, sources  # noqa: PLC0415  # as for a build
+    from factsheet.problems import ProblemsError  # noqa: PLC0415
+
+    request = packets.Request(
+        packets=tuple(args.packets),
+        audiences=tuple(args.audience),
+        formats=tuple(args.format),
+        paper=args.paper,
+        verify=args.verify,
+    )
+    progress = _progress(args)
+    try:
+        outcome = packets.bind(_folders(args), request, progress)
+    except sources.UsageError as error:
+        return _usage(args, str(error))
+    finally:
+        progress.stop()
+    if status := _report(args, outcome.problems):
+        if args.message_format == "text":
+            print("nothing was written: what stood before still stands", file=sys.stderr)
+        return status
+    audiences = dict.fromkeys(made.audience for made in outcome.renditions)
+    try:
+        made = publish.publish(
+            _folders(args).output,
+            outcome.renditions,
+            audiences,
+            all_sheets=False,
+            all_audiences=False,
+            how=entries.how(_folders(args), verified=request.verify),
+        )
+    except ProblemsError as error:
+        return _report(args, error.problems)
+    if not args.quiet:
+        for path in made:
+            print(sources.shown(path))
+    return OK
+
+
+def _merge(args: argparse.Namespace) -> int:
+    from factsheet.pipeline import shards, sources  # noqa: PLC0415
+    from factsheet.problems import ProblemsError  # noqa: PLC0415
+
+    try:
+        made = shards.merge(args.folders, _folders(args).output)
+    except sources.UsageError as error:
+        return _usage(args, str(error))
     except ProblemsError as error:
         return _report(args, error.problems)
     if not args.quiet:
@@ -417,7 +514,13 @@ def _add_nothing(parser: argparse.ArgumentParser) -> None:
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sheets", metavar="SHEET", nargs="*", help="a sheet's name or path; none means all")
-    parser.set_defaults(paper=None, format=[], audience=[], verify=True, jobs=None)
+    parser.set_defaults(paper=None, format=[], audience=[], verify=True, jobs=None, shard=None)
+
+
+def _add_merge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folders", metavar="FOLDER", nargs="+", type=Path, help="the output folder of each part that --shard made"
+    )
 
 
 def _add_verify(parser: argparse.ArgumentParser) -> None:
@@ -486,8 +589,20 @@ COMMANDS: dict[str, tuple[str, str, Any, Any]] = {
     "build": (
         "make the sheets, in output/<audience>/",
         "python3 build.py build mexico --audience public --format pdf,word --paper a4",
-        _selection_options,
+        _build_options,
         _build,
+    ),
+    "packet": (
+        "bind sheets to packets, in output/<audience>/packets/",
+        "python3 build.py packet andean-trip --audience congress",
+        _packet_options,
+        _packet,
+    ),
+    "merge": (
+        "join the parts that build --shard made to the whole, in output/",
+        "python3 build.py merge parts/1 parts/2 parts/3",
+        _add_merge,
+        _merge,
     ),
     "check": (
         "say what build would say of content and templates, and make nothing",

@@ -13,8 +13,9 @@ from factsheet import audience as selecting
 from factsheet.audience import Text
 from factsheet.document import Audience, Plan, Words, names
 from factsheet.formats import FORMATS
+from factsheet.pipeline import entries
 from factsheet.pipeline.plans import read_plans
-from factsheet.pipeline.publish import ALWAYS, MANIFEST
+from factsheet.pipeline.publish import ALWAYS, MACHINE, MANIFEST
 from factsheet.pipeline.sources import (
     Content,
     Folders,
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
     from factsheet.checks.leaks import Needles
 
 WORDS = 3  # of a text, by which its line is found
-MANIFEST_KEYS = frozenset(["audience", "files", "versions"])
-ENTRY_KEYS = frozenset(["path", "sha256", "size", "sheet", "packet", "format", "paper", "downloads"])
-VERSIONS = frozenset(["factsheet", "pango", *ALWAYS, *(library for f in FORMATS for library in f.libraries)])
+MANIFEST_KEYS = frozenset(["manifest", "audience", "files", "versions"])
+ENTRY_KEYS = frozenset(entries.NAMES)
+PROOFS = frozenset(["parity", "access"])
+VERSIONS = frozenset(["factsheet", *MACHINE, *ALWAYS, *(library for f in FORMATS for library in f.libraries)])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,6 +207,8 @@ def _unknown(found: Any) -> Iterator[str]:
     yield from (k for k in (versions if isinstance(versions, dict) else ()) if k not in VERSIONS)
     for entry in found["files"] if isinstance(found.get("files"), list) else ():
         yield from (k for k in (entry if isinstance(entry, dict) else ()) if k not in ENTRY_KEYS)
+        proofs = entry.get("proofs") if isinstance(entry, dict) else None
+        yield from (k for k in (proofs if isinstance(proofs, dict) else ()) if k not in PROOFS)
 
 
 def _problem(path: Path, message: str) -> Problem:

@@ -60,6 +60,13 @@ MEDIA = {paths.ZIP: "application/zip"} | {f.name: f.media_type for f in FORMATS}
 
 
 @dataclass(frozen=True, kw_only=True)
+class PacketFile(Rendition):
+    """A file that holds a whole packet, or leads to all of it, with the packet that it was made of."""
+
+    bound: Packet = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Bound:
     """One packet for one audience: its files, and what they must say.
 
@@ -274,7 +281,8 @@ class Binder:
         return shown(self.folders.output / one.audience.name)
 
     def _whole(self, one: Bound, format_: str, data: bytes, options: Options) -> Rendition:
-        return Rendition(
+        return PacketFile(
+            bound=one.packet,
             sheet="",
             packet=one.packet.name,
             audience=one.audience.name,

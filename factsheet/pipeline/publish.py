@@ -4,13 +4,13 @@ Killed at any moment it leaves each file whole, old or new. It removes nothing t
 """
 
 import contextlib
-import hashlib
 import json
 import os
+import platform
 import shutil
 import tempfile
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -24,22 +24,51 @@ from factsheet.document import names
 from factsheet.formats import BY_NAME
 from factsheet.pipeline import paths
 from factsheet.pipeline.build import Rendition
+from factsheet.pipeline.entries import Item, Made, carried, item
 from factsheet.pipeline.sources import shown
-from factsheet.pipeline.versions import native
+from factsheet.pipeline.versions import native, version
 from factsheet.problems import Location, Problem, ProblemsError
 
 MANIFEST = "manifest.json"
 STAGING = ".staging-"
 PLAN = "plan.json"
+SHARD = "shard.json"  # says that an output folder holds one part of a whole: see shards.py
+KIND = 2  # of manifest: 1 said less of each file
 ALWAYS = ("jinja2", "babel", "markdown-it-py", "pyyaml", "pydantic")
+MACHINE = ("pango", "harfbuzz", "fontconfig", "python", "zlib")
 
 
 def publish(
-    output: Path, renditions: Sequence[Rendition], audiences: Collection[str], *, all_sheets: bool, all_audiences: bool
+    output: Path,
+    renditions: Sequence[Rendition],
+    audiences: Collection[str],
+    *,
+    all_sheets: bool,
+    all_audiences: bool,
+    how: Made | None = None,
+    shard: bytes = b"",
 ) -> list[Path]:
     """Put renditions under output/<audience>/ and bring the manifests up to date; the paths made, in order.
 
-    `all_sheets`: every sheet was made for `audiences`, so a sheet that a former manifest lists and that is not among
+    `shard` is what shard.json is to say, where this is a part of a whole. The rest is told at put().
+    """
+    items = [item(made, how or Made()) for made in renditions]
+    used = {a: versions({made.format for made in renditions if made.audience == a}) for a in audiences}
+    return put(output, items, used, all_sheets=all_sheets, all_audiences=all_audiences, shard=shard)
+
+
+def put(
+    output: Path,
+    items: Sequence[Item],
+    audiences: Mapping[str, Mapping[str, str]],
+    *,
+    all_sheets: bool,
+    all_audiences: bool,
+    shard: bytes = b"",
+) -> list[Path]:
+    """Put files under output/<audience>/ and bring the manifests up to date; the paths made, in order.
+
+    `audiences` are those the files were made for, each with the versions that made them. `all_sheets`: every sheet was made for `audiences`, so a sheet that a former manifest lists and that is not among
     them goes, in every format. `all_audiences`: so does what is left of an audience that is no more.
     Raises ProblemsError where it cannot write.
     """
@@ -47,9 +76,10 @@ def publish(
         output.mkdir(parents=True, exist_ok=True)
         with _alone(output), tempfile.TemporaryDirectory(prefix=STAGING, dir=output) as staging:
             left = _left_by_the_killed(output, but=Path(staging), forget=all_sheets and all_audiences)
-            made = _publish(output, Path(staging), renditions, audiences, left, all_sheets=all_sheets)
+            made = _publish(output, Path(staging), items, audiences, left, all_sheets=all_sheets)
             if all_sheets and all_audiences:
                 _remove_former_audiences(output, audiences, left)
+            _mark(output, Path(staging), shard)
     except OSError as error:
         raise ProblemsError(_unwritable(output, error)) from error
     return made
@@ -68,19 +98,20 @@ def _unwritable(output: Path, error: OSError) -> Problem:
 def _publish(
     output: Path,
     staging: Path,
-    renditions: Sequence[Rendition],
-    audiences: Iterable[str],
+    items: Sequence[Item],
+    audiences: Mapping[str, Mapping[str, str]],
     left: Collection[str],
     *,
     all_sheets: bool,
 ) -> list[Path]:
     plans = []
-    for name in audiences:
-        mine = [r for r in renditions if r.audience == name]
+    for name, used in audiences.items():
+        mine = [i for i in items if i.audience == name]
         former = _read_manifest(output / name)
         if mine or former:
-            plans.append((output / name, mine, former, _manifest(former, mine, output / name, all_sheets=all_sheets)))
-    _write(staging / PLAN, json.dumps([f"{r.audience}/{r.file}" for r in renditions]).encode())
+            manifest = _manifest(former, mine, output / name, used, all_sheets=all_sheets)
+            plans.append((output / name, mine, former, manifest))
+    _write(staging / PLAN, json.dumps([f"{i.audience}/{i.file}" for i in items]).encode())
     staged = [
         (_stage(staging, folder, r.file, r.data), folder, folder / r.file) for folder, mine, _, _ in plans for r in mine
     ]
@@ -94,6 +125,15 @@ def _publish(
     for source, folder, target in manifests:
         _move(source, folder, target)
     return [target for _, _, target in staged]
+
+
+def _mark(output: Path, staging: Path, shard: bytes) -> None:
+    """Say that the folder holds one part of a whole, or no longer say so."""
+    if shard:
+        _write(staging / SHARD, shard)
+        (staging / SHARD).replace(output / SHARD)
+    else:
+        (output / SHARD).unlink(missing_ok=True)
 
 
 def _stage(staging: Path, folder: Path, file: str, data: bytes) -> Path:
@@ -188,15 +228,18 @@ def _listed(manifest: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield entry
 
 
-def _manifest(former: Mapping[str, Any], made: Sequence[Rendition], folder: Path, *, all_sheets: bool) -> bytes:
+def _manifest(
+    former: Mapping[str, Any], made: Sequence[Item], folder: Path, used: Mapping[str, str], *, all_sheets: bool
+) -> bytes:
     """The manifest of what will stand; empty where nothing will.
 
     Formats that were not asked for stay, but not those of a sheet that is no longer made for this audience, nor pages
     of a packet that has lost their tabs.
     """
-    sheets = {r.sheet for r in made if not r.packet}
-    packets = {r.packet for r in made}
-    pages = {r.packet for r in made if r.packet and r.sheet}
+    new = [named for i in made if (named := paths.named(i.file))]
+    sheets = {n.sheet for n in new if not n.packet}
+    packets = {n.packet for n in new}
+    pages = {n.packet for n in new if n.packet and n.sheet}
 
     def stays(named: paths.Named) -> bool:
         if named.packet:
@@ -204,43 +247,31 @@ def _manifest(former: Mapping[str, Any], made: Sequence[Rendition], folder: Path
         return not all_sheets or named.sheet in sheets
 
     files = {
-        e["path"]: e
+        e["path"]: carried(e)
         for e in _listed(former)
         if (folder / e["path"]).is_file() and (named := paths.named(e["path"])) and stays(named)
     }
-    files |= {r.file: _entry(r) for r in made}
+    files |= {i.file: dict(i.entry) for i in made}
     if not files:
         return b""
-    used = versions({r.format for r in made})
     if isinstance(former.get("versions"), dict) and len(files) > len(made):
         used = former["versions"] | used
-    manifest = {"audience": folder.name, "files": [files[p] for p in sorted(files)], "versions": used}
+    manifest = {"manifest": KIND, "audience": folder.name, "files": [files[p] for p in sorted(files)], "versions": used}
+    return written(manifest)
+
+
+def written(manifest: Mapping[str, Any]) -> bytes:
+    """A manifest as it is written."""
     return json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False).encode() + b"\n"
-
-
-def _entry(made: Rendition) -> dict[str, Any]:
-    """What the manifest says of one file: also the options it takes to make it again."""
-    entry = {
-        "path": made.file,
-        "sha256": hashlib.sha256(made.data).hexdigest(),
-        "size": len(made.data),
-        "sheet": made.sheet,
-        "format": made.format,
-        "paper": made.options.paper,
-    }
-    if made.packet:
-        entry["packet"] = made.packet
-    if made.format in BY_NAME and BY_NAME[made.format].medium.files:
-        entry["downloads"] = [d.format for d in made.options.downloads]
-    return entry
 
 
 def versions(formats: Collection[str]) -> dict[str, str]:
     """Versions of what shaped the bytes."""
     libraries = {*ALWAYS, *(lib for f in formats if f in BY_NAME for lib in BY_NAME[f].libraries)}
-    found = {"factsheet": __version__} | {lib: metadata.version(lib) for lib in libraries}
+    found = {"factsheet": __version__} | {lib: version(lib) for lib in libraries}
+    found |= {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}  # what compresses is part of it
     if "pdf" in formats:
-        found["pango"] = native()["pango"]
+        found |= native()
     return found
 
 

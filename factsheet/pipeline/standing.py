@@ -138,6 +138,11 @@ def _load(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def entries(folder: Path) -> list[dict[str, Any]]:
+    """The entries of a folder's manifest as they are written. Raises ProblemsError where there is none."""
+    return [entry for entry in _load(folder)["files"] if isinstance(entry, dict)]
+
+
 def _listed(folder: Path, entries: Any, problems: list[Problem]) -> Iterator[Listed]:
     wrong: list[Problem] = []
     seen: set[str] = set()

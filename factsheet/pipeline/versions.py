@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import cache
+from importlib import metadata
 from typing import Any
 
 # A library of the system, and what tells its version.
@@ -13,6 +14,12 @@ NATIVE: dict[str, tuple[str, Callable[[Any], str]]] = {
     "harfbuzz": ("libharfbuzz.so.0", lambda lib: _words(lib.hb_version_string)),
     "fontconfig": ("libfontconfig.so.1", lambda lib: str(lib.FcGetVersion())),
 }
+
+
+@cache
+def version(distribution: str) -> str:
+    """The version of one distribution."""
+    return metadata.version(distribution)
 
 
 @cache
