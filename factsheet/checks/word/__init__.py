@@ -18,11 +18,11 @@ RULES: Final[tuple[Rule, ...]] = (*soundness.RULES, *text.RULES, *tables.RULES, 
 MOST: Final = 10  # of one rule: who has ten knows what to look for
 
 
-def check(data: bytes, path: str, *, is_packet: bool = False) -> list[Problem]:
-    """What is wrong with a Word file; for one that cannot be opened safely, only that. A packet's may hold more."""
+def check(data: bytes, path: str) -> list[Problem]:
+    """What is wrong with the Word file of a sheet or a packet; for one that cannot be opened safely, only that."""
     at = Location(path=path)
     try:
-        file = File(open_package(data, PACKET if is_packet else 1))
+        file = File(open_package(data, PACKET))
         return [
             Problem(location=at, code=rule.code, message=found.message, help=found.help, severity=rule.severity)
             for rule in RULES

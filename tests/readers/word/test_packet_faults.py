@@ -270,11 +270,11 @@ def test_contents_that_word_has_made_anew_are_the_same() -> None:
 
 def test_what_is_made_is_sound_and_what_is_not_is_found() -> None:
     data = made()[0]
-    assert check(data, "trip.docx", is_packet=True) == []
-    twice = check(edited(data, bookmark_twice), "trip.docx", is_packet=True)
+    assert check(data, "trip.docx") == []
+    twice = check(edited(data, bookmark_twice), "trip.docx")
     assert "word-bookmark-twice" in {p.code for p in twice}
 
     def second_title(root: Any) -> None:
         said(root, "Goals").find(f"{W}pPr/{W}pStyle").set(f"{W}val", "Heading1")
 
-    assert "word-heading-first" in {p.code for p in check(edited(data, second_title), "trip.docx", is_packet=True)}
+    assert "word-heading-first" in {p.code for p in check(edited(data, second_title), "trip.docx")}
