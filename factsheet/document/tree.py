@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from factsheet.problems import Location
@@ -443,12 +444,19 @@ def walk(node: Any) -> Iterator[Any]:
             yield from walk(child)
     elif is_dataclass(node):
         yield node
-        names = [f.name for f in fields(node) if f.name != "location"]
+        kind: Any = type(node)
+        names = _names(kind)
         if isinstance(node, RowGroup) and node.above:
-            names.sort(key=lambda name: name != "total")  # its total is its first row
+            names = tuple(sorted(names, key=lambda name: name != "total"))  # its total is its first row
         for name in names:
             value = getattr(node, name)
             yield from _heads(value) if name == "columns" else walk(value)
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields that hold what is read; to look them up at each node took as long as all else."""
+    return tuple(f.name for f in fields(kind) if f.name != "location")
 
 
 def _heads(columns: tuple[Column | DatasetColumn, ...]) -> Iterator[Any]:

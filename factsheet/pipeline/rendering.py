@@ -24,10 +24,10 @@ from factsheet.pipeline.workers import Crew, Lost
 from factsheet.problems import Location, Problem, ProblemsError, Severity
 from factsheet.writers.templates import Templates
 
-# What work is reckoned to take, in seconds, and from when on it pays to start processes for it, which takes a second.
-SECONDS = {"pdf": 0.35, "word": 0.07, "html": 0.05}  # of a sheet of PAGES
-PAGES = 6_000  # characters
-PAYS = 2.5
+# What work is reckoned to take, in seconds: so much for a sheet, and as much again for each TWICE characters of it.
+SECONDS = {"pdf": 0.17, "word": 0.07, "html": 0.035}
+TWICE = 15_000
+PAYS = 2.0  # from so many on, other processes are started: each takes 0.75 until it is ready
 LIBRARIES = ("brotli", "fonttools", "jinja2", "pillow", "resvg-py")  # that make what is kept below made/
 
 
@@ -277,7 +277,7 @@ def _prove(fmt: Format, job: Job, data: bytes, templates: Templates) -> list[Pro
 
 def _seconds(job: Job) -> float:
     """How long a job is reckoned to take."""
-    return sum(SECONDS[name] for name in job.formats) * (0.3 + sum(map(len, job.origin.lines)) / PAGES)
+    return sum(SECONDS[name] for name in job.formats) * (1 + sum(map(len, job.origin.lines)) / TWICE)
 
 
 _here: dict[str, Renderer] = {}  # the one of this process, if it was started for such work
