@@ -28,6 +28,27 @@ def test_every_block_kind_has_a_template_in_each_family(kind: str, file: str) ->
     assert (ROOT / file.format(kind)).is_file()
 
 
+@pytest.mark.parametrize("kind", sorted({*KINDS} - {"heading", "paragraph", "list"}))
+def test_every_kind_between_fences_has_an_example_and_a_picture(kind: str) -> None:
+    sections = re.split(r"^#{2,4} ", (ROOT / "content/README.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    shown = [s for s in sections if re.search(rf"^::: {kind}$", s, re.MULTILINE) and "](../docs/pictures/" in s]
+    assert shown
+    assert all(
+        (ROOT / "content" / p).is_file() for s in shown for p in re.findall(r"\]\((\.\./docs/pictures/.*?)\)", s)
+    )
+
+
+def test_no_fixed_word_stands_in_a_template() -> None:
+    """What is printed besides the sheet's own words comes from templates/words, so that other languages can follow."""
+    found = set()
+    for path in (p for family in ("html", "word", "audiences") for p in (ROOT / "templates" / family).rglob("*.j2")):
+        bare = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        said = re.findall(r'(?:alt|title|aria-label|placeholder)="([^"]*)"', bare)
+        outside = re.sub(r'<[^>]*>|&\w+;|[\w:-]+="[^"]*"', "", bare)
+        found |= {(path.name, word) for text in (outside, *said) for word in re.findall(r"[A-Za-z]{2,}", text)}
+    assert found == set()
+
+
 def test_every_command_and_option_stands_in_the_readme() -> None:
     for command in cli.COMMANDS:
         assert f"`{command}" in README, command

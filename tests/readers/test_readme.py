@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from factsheet.readers import audiences, fences, front, schema
+from factsheet.readers import audiences, fences, front, packets, schema
 from tests.readers.sheets import FRONT, codes, read
 
 ROOT = Path(__file__).parents[2]
@@ -39,18 +39,20 @@ def test_every_code_it_names_is_one_that_is_given() -> None:
 
 
 def test_the_examples_are_read() -> None:
-    whole, facts, datasets, total, table, block, *blocks, row = EXAMPLES
+    whole, facts, datasets, total, table, block, *blocks, row, packet = EXAMPLES
     assert read(whole).problems == ()
     head = FRONT.split("facts:", maxsplit=1)[0]
     assert codes("Words.", head + facts) == []
     assert codes("Words.", head + datasets) == []
     assert codes("[^esf]: Why.", head + exclusion(total)) == []
     assert codes(f"{table}\n{block}", head + "facts: {first: {value: 1, source: s}}\n") == []
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     assert codes("\n".join(blocks), head + facts.replace("interagency", "public") + datasets) == []
-    assert {k for k in fences.KINDS if f"::: {k}\n" in "".join(EXAMPLES)} == {*fences.KINDS} - {"quote"}
+    assert {k for k in fences.KINDS if f"::: {k}\n" in "".join(EXAMPLES)} == {*fences.KINDS}
     public = 'public: {title: P, readers: R, banner: "", includes: [], paper: a4}\n'
-    assert list(audiences.read((public + row).encode(), "x")) == ["public", "congress"]
+    known = audiences.read((public + row + row.replace("congress:", "interagency:")).encode(), "x")
+    assert list(known) == ["public", "congress", "interagency"]
+    assert packets.read(packet.encode(), path="x", name="x", audiences=known).problems == ()
 
 
 def exclusion(total: str) -> str:
