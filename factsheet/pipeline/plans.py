@@ -133,6 +133,8 @@ def tabs(source: PlanSource, audience: Audience, shelf: Shelf) -> tuple[list[tup
             problems.append(problem)
         elif held and held.sheet:
             found.append((slot, held))
+        elif held:
+            problems += held.problems
     return found, problems
 
 
