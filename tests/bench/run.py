@@ -15,6 +15,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
 import venv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -35,10 +36,11 @@ COMMANDS = {"--help": ("--help",), "check, one sheet": ("check", SHEET)}
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
-    """Processor seconds, and mebibytes of the largest process."""
+    """Processor seconds, mebibytes of the largest process, and seconds by the clock."""
 
     cpu: float
     memory: float
+    wall: float = 0.0
 
 
 def main() -> None:
@@ -56,6 +58,8 @@ def main() -> None:
             table(title, measured(contenders(Path(folder), python, count), times, Path(folder)), count)
         quick = {name: [sys.executable, str(ROOT / "build.py"), *words] for name, words in COMMANDS.items()}
         table("other commands", measured(quick, runs, Path(folder)), 1)
+        for line in again(Path(folder)):
+            say(line)
 
 
 def say(line: str) -> None:
@@ -90,7 +94,7 @@ def contenders(folder: Path, python: Path, count: int) -> dict[str, list[str]]:
     """The command of each, which leaves its files in OUTPUT."""
     source = folder / str(count)
     build = [sys.executable, str(ROOT / "build.py"), "build", "--audience=public", "--quiet", "--cache=OUTPUT/cache"]
-    build += [f"--content={source / 'ours'}", "--output=OUTPUT/made"]
+    build += [f"--content={source / 'ours'}", "--output=OUTPUT/made", "--jobs=1"]
     peers = [str(python), str(HERE / "peers.py")]
     return {
         OURS: build,
@@ -175,6 +179,7 @@ def measured(commands: dict[str, list[str]], runs: int, folder: Path) -> dict[st
 
 def run(command: Sequence[str]) -> Cost:
     """One run: what the process and all that it started have used."""
+    begin = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
     said = process.stderr.read()
@@ -184,7 +189,29 @@ def run(command: Sequence[str]) -> Cost:
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{said.decode(errors='replace')}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(cpu=used.ru_utime + used.ru_stime, memory=used.ru_maxrss * unit / 2**20)
+    wall = time.perf_counter() - begin
+    return Cost(cpu=used.ru_utime + used.ru_stime, memory=used.ru_maxrss * unit / 2**20, wall=wall)
+
+
+def again(folder: Path) -> Iterator[str]:
+    """What is left to do where most was done before, and what several processes gain, beside one that makes it all."""
+    source, output = folder / str(MANY) / "ours", folder / "again"
+    build = [sys.executable, str(ROOT / "build.py"), "build", "--audience=public", "--quiet"]
+    build += [f"--content={source}", f"--output={output / 'made'}", f"--cache={output / 'cache'}"]
+    yield ""
+    yield f"{f'{MANY} sheets again; a line after the other':<44}{'CPU s':>8}{'MiB':>7}{'wall s':>8}  CPU and wall ÷ the first"
+    first: Cost | None = None
+    for name, jobs in (("--jobs 1", 1), ("as many jobs as processors", 0), ("nothing changed", 0), ("one sheet", 0)):
+        if first is None or name.startswith("as many"):
+            shutil.rmtree(output / "cache", ignore_errors=True)
+        if name == "one sheet":
+            sheet = source / f"{SHEET}-00.md"
+            sheet.write_text(
+                sheet.read_text(encoding="utf-8").replace(": Mexico 0", ": Mexico 00", 1), encoding="utf-8"
+            )
+        cost = run([*build, *([f"--jobs={jobs}"] if jobs else [])])
+        first = first or cost
+        yield f"  {name:<42}{cost.cpu:>8.2f}{cost.memory:>7.0f}{cost.wall:>8.2f}{cost.cpu / first.cpu:>8.2f}{cost.wall / first.wall:>7.2f}"
 
 
 def table(title: str, costs: dict[str, Cost], count: int) -> None:
