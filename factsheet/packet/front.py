@@ -20,7 +20,7 @@ from factsheet.writers.styles import Look
 from factsheet.writers.templates import Templates
 
 LOOK = Look(name="packet", template="html/packet-print.html.j2", css=("html/print.css", "html/packet-print.css"))
-TALLEST = 230  # points of the picture on the cover
+TALLEST = 265  # points of the picture on the cover
 ROUNDS = 6  # until the pages before the first tab are as many as the numbers among them say
 NOT_KNOWN = "000"
 ROOM, ROOM_BESIDE = 80, 30  # characters of a running head, without and with a banner beside it

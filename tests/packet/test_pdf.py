@@ -10,13 +10,14 @@ import pypdfium2
 import pytest
 
 from factsheet.checks import look
-from factsheet.document import Link, Options, Packet, Paper, Paragraph, Run, Sheet, plain_packet
+from factsheet.document import Figure, Link, Options, Packet, Paper, Paragraph, Run, Sheet, plain_packet
 from factsheet.formats import BY_NAME
 from factsheet.packet import binding, pdf
 from factsheet.problems import ProblemsError
 from factsheet.readers.pdf import packet as reader
 from factsheet.writers import pdf as brief
 from factsheet.writers.templates import Templates
+from tests import artwork
 from tests.packet import sites
 from tests.packet.bound import bound, briefs
 from tests.writers import samples
@@ -184,3 +185,14 @@ def test_contents_may_fill_many_pages() -> None:
     read = reader.read(data)
     assert [tab.label for tab in read.tabs][-1] == "Tab 60"
     assert texts(data)[-1].endswith(str(len(texts(data))))
+
+
+def test_a_picture_on_the_cover_is_a_figure_on_the_first_page(sample: Packet) -> None:
+    cover = Figure(file="plan", alt=samples.run("A plan"), caption=samples.run("What it shows"))
+    packet = sites.packet([("Boxes", sample.tabs[1].sheet)], cover=cover)
+    [(_, picture)] = list(artwork.pictures().items())[:1]
+    options = Options(pictures={"plan": picture})
+    made = {tab.name: brief.write(tab.sheet, samples.templates(), Options()) for tab in packet.tabs}
+    data = pdf.bind(packet, samples.templates(), options, made)
+    assert reader.read(data) == plain_packet(packet, samples.templates().words, MEDIUM)
+    assert "What it shows" in texts(data)[0]

@@ -3,6 +3,7 @@
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -10,7 +11,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from factsheet.document import Break, Link, Options, Paper, Paragraph, Run, Sheet
+from factsheet.document import Break, Link, Options, Paper, Paragraph, Place, Run, Sheet
 from factsheet.problems import ProblemsError
 from factsheet.writers import logged, pages, pdf
 from factsheet.writers.templates import Templates
@@ -395,3 +396,23 @@ def test_an_audience_wraps_a_block_and_adds_to_the_style_sheet() -> None:
 def test_an_audience_extends_the_whole_brief() -> None:
     own = {"html/print.html.j2": '{% extends "base/html/print.html.j2" %}'}
     assert texts(brief(samples.everything(), samples.templates(own=own))) == texts(brief(samples.everything()))
+
+
+def test_what_an_author_has_given_an_id_can_be_led_to_from_elsewhere() -> None:
+    """Another tab of a packet may lead there, and so may the address of a brief: mexico.pdf#goals."""
+    made = opened(brief(samples.sheet(samples.heading("Goals", id_="goals"), samples.paragraph("Words."))))
+    assert "goals" in list(pikepdf.NameTree(made.Root.Names.Dests).keys())
+
+
+def test_a_link_to_another_sheet_is_words_alone_but_in_a_packet() -> None:
+    way: Link = Link(target="sheet:other#part", content=(Run(text="there"),))
+    sheet = samples.sheet(Paragraph(content=(way,)))
+    assert "there" in texts(brief(sheet))[0]
+    assert "page" not in texts(brief(sheet), bottom=0.2)[0]
+    place = Place(packet="Trip", number=1, count=2, title="One", pages={"other#part": 12})
+    bound = pdf.write(sheet, samples.templates(), Options(place=place))
+    assert "there (page 12)" in texts(bound)[0].replace("\xa0", " ")
+    unknown = pdf.write(sheet, samples.templates(), Options(place=replace(place, pages={})))
+    assert "there (page 00)" in texts(unknown)[0].replace("\xa0", " ")
+    alone = samples.sheet(samples.paragraph("Words."))
+    assert pdf.write(alone, samples.templates(), Options(place=place)) == brief(alone)
