@@ -26,7 +26,7 @@ FINE: Final = 50  # tabs: in more of them, sections would make the index of a pa
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Part:
+class Part:
     """A section of a tab: its id on the page, its heading and its terms."""
 
     id: str
@@ -37,8 +37,11 @@ class _Part:
 def index(packet: Packet, words: Words) -> dict[str, Any]:
     """The index of a packet, as data."""
     tabs = [_parts(tab, words) for tab in packet.tabs]
-    if len(tabs) > FINE:
-        tabs = [[_whole(parts)] for parts in tabs]
+    return written(tabs if len(tabs) <= FINE else [[_whole(parts)] for parts in tabs])
+
+
+def written(tabs: Sequence[Sequence[Part]]) -> dict[str, Any]:
+    """The index of the sections of tabs, as data."""
     places: dict[str, list[int]] = {}
     for number, part in enumerate(part for parts in tabs for part in parts):
         for term in part.terms:
@@ -52,16 +55,14 @@ def index(packet: Packet, words: Words) -> dict[str, Any]:
     }
 
 
-def _parts(tab: Tab, words: Words) -> list[_Part]:
+def _parts(tab: Tab, words: Words) -> list[Part]:
     found = sections(tab.title, plain(tab.sheet, words, MEDIUM), words["notes"])
     ids = ["", *(id_ for _, id_, _ in markup.outline(printed(tab.sheet, words), words))]
-    return [
-        _Part(id=id_, heading=section.heading, terms=section.terms) for id_, section in zip(ids, found, strict=True)
-    ]
+    return [Part(id=id_, heading=section.heading, terms=section.terms) for id_, section in zip(ids, found, strict=True)]
 
 
-def _whole(parts: Sequence[_Part]) -> _Part:
-    return _Part(id="", heading="", terms=frozenset[str]().union(*(part.terms for part in parts)))
+def _whole(parts: Sequence[Part]) -> Part:
+    return Part(id="", heading="", terms=frozenset[str]().union(*(part.terms for part in parts)))
 
 
 def _front_coded(terms: Sequence[str]) -> Iterator[str]:
