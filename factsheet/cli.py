@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OK, FAILED, USAGE, MACHINE = range(4)
 FOLDERS = ("content", "templates", "output", "cache")
 MESSAGES = ("text", "json", "github")
-VALUED = ("--message-format", "--audience", "--format", "--paper", "--jobs", "--with", "--shard")
+VALUED = ("--message-format", "--audience", "--format", "--paper", "--jobs", "--with", "--shard", "--since")
 WITH_VALUE = {*(f"--{name}" for name in FOLDERS), *VALUED}
 DESCRIPTION = "Make fact sheets: one content file a country, a PDF, a Word file and a web page for each audience."
 EXAMPLES = """\
@@ -36,6 +36,7 @@ examples:
   python3 build.py packet andean-trip           a briefing packet: many sheets, bound
   python3 build.py check                        find problems, make nothing
   python3 build.py verify                       prove that what stands in output/ is true and readable
+  python3 build.py release                      archives for each audience, with the evidence
   python3 build.py audiences mexico             see who reads what of a sheet
   python3 build.py preview mexico               see a sheet while you write it
   python3 build.py new peru --with chart        start a sheet, with an example of a chart
@@ -389,10 +390,46 @@ def _merge(args: argparse.Namespace) -> int:
     return OK
 
 
+def _release(args: argparse.Namespace) -> int:
+    if status := _machine(args, []):
+        return status
+    gc.set_threshold(50_000, 20, 100)  # as for a build
+    from factsheet.pipeline import release, sources, workers  # noqa: PLC0415  # as for a build
+    from factsheet.problems import ProblemsError  # noqa: PLC0415
+
+    request = release.Request(
+        audiences=tuple(args.audience),
+        since=args.since,
+        conformance=args.conformance,
+        jobs=args.jobs or workers.available(),
+    )
+    progress = _progress(args)
+    try:
+        outcome = release.make(_folders(args), request, progress)
+    except sources.UsageError as error:
+        return _usage(args, str(error))
+    except ProblemsError as error:
+        return _report(args, error.problems)
+    finally:
+        progress.stop()
+    status = _report(args, outcome.problems)
+    if not outcome.files:
+        if args.message_format == "text":
+            print("nothing was released: what stood before still stands", file=sys.stderr)
+        return status
+    if not args.quiet:
+        for path in outcome.files:
+            print(sources.shown(path))
+    if args.message_format == "text":
+        for note in outcome.notes:
+            print(f"note: {note}", file=sys.stderr)
+    return status
+
+
 def _verify(args: argparse.Namespace) -> int:
     if not args.without_content and (status := _machine(args, [])):
         return status
-    from factsheet.pipeline import leaks, report, verify  # noqa: PLC0415
+    from factsheet.pipeline import leaks, released, report, verify  # noqa: PLC0415
     from factsheet.pipeline.sources import UsageError, shown  # noqa: PLC0415
     from factsheet.problems import ProblemsError  # noqa: PLC0415
 
@@ -403,10 +440,23 @@ def _verify(args: argparse.Namespace) -> int:
         return _usage(args, "--audience says for whom --leaks looks: it needs --leaks")
     if args.leaks and args.without_content:
         return _usage(args, "--leaks needs the content: it alone tells what is guarded")
+    releases = [path for path in args.paths if released.is_one(path)]
+    if releases and len(args.paths) > 1:
+        return _usage(args, f"'{shown(releases[0])}' is a release: verify it by itself")
+    if releases and args.audience:
+        return _usage(args, "a release says itself whom its files are for: leave out --audience")
+    if args.rebuild and not releases:
+        return _usage(args, "--rebuild needs a release: name its folder, or an archive of it")
     progress = _progress(args, "verifying")
     try:
-        scanner = leaks.scanner(folders, args.audience) if args.leaks else None
-        verdict = verify.verify(folders, args.paths, progress, content=not args.without_content, scanner=scanner)
+        if releases:
+            content = not args.without_content
+            verdict = released.check(
+                folders, releases[0], progress, content=content, given=bool(args.content), rebuild=args.rebuild
+            )
+        else:
+            scanner = leaks.scanner(folders, args.audience) if args.leaks else None
+            verdict = verify.verify(folders, args.paths, progress, content=not args.without_content, scanner=scanner)
     except UsageError as error:
         return _usage(args, str(error))
     except ProblemsError as error:
@@ -525,7 +575,11 @@ def _add_merge(parser: argparse.ArgumentParser) -> None:
 
 def _add_verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "paths", metavar="PATH", nargs="*", type=Path, help="a file, or a folder with its manifest; none means output/"
+        "paths",
+        metavar="PATH",
+        nargs="*",
+        type=Path,
+        help="a file, a folder with its manifest, a release or an archive of one; none means output/",
     )
     parser.add_argument("--report", metavar="FILE.html", type=Path, help="write the report as a web page too")
     parser.add_argument(
@@ -543,6 +597,32 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
         metavar="A",
         default="",
         help="whom --leaks looks for: needed for files that no manifest lists",
+    )
+    parser.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="of a release: build it again from its revision, and say where the first byte differs",
+    )
+
+
+def _add_release(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--audience", metavar="A,B", type=_names, action="extend", default=[], help="only for these audiences"
+    )
+    parser.add_argument(
+        "--since", metavar="REV", default="", help="tell in the notes what has changed since a revision, or a release"
+    )
+    parser.add_argument(
+        "--no-conformance",
+        dest="conformance",
+        action="store_false",
+        help="do not ask veraPDF, which takes a while; the report says so",
+    )
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_count_of,
+        help="make files in so many processes at once (default: as many as the machine has processors)",
     )
 
 
@@ -603,6 +683,12 @@ COMMANDS: dict[str, tuple[str, str, Any, Any]] = {
         "python3 build.py merge parts/1 parts/2 parts/3",
         _add_merge,
         _merge,
+    ),
+    "release": (
+        "make everything anew, prove it, and pack an archive for each audience, in output/release/",
+        "python3 build.py release --audience public --since v1.0",
+        _add_release,
+        _release,
     ),
     "check": (
         "say what build would say of content and templates, and make nothing",

@@ -220,6 +220,11 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     return manifest if isinstance(manifest, dict) else {}
 
 
+def is_release(folder: Path) -> bool:
+    """Whether a folder's manifest is that of a release: it lists archives, and is none of an audience's."""
+    return "archives" in _read_manifest(folder)
+
+
 def _listed(manifest: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The files of a manifest that lie in its folder; what somebody else wrote into it is not followed."""
     entries = manifest.get("files")
@@ -308,7 +313,7 @@ def _remove_empty(folder: Path) -> None:
 
 
 def _remove_former_audiences(output: Path, audiences: Collection[str], left: Collection[str]) -> None:
-    listed = {path.parent.name for path in output.glob(f"*/{MANIFEST}")}
+    listed = {path.parent.name for path in output.glob(f"*/{MANIFEST}") if not is_release(path.parent)}
     for name in sorted(listed | {p.partition("/")[0] for p in left}):
         if name not in audiences and names.SHEET.fullmatch(name):
             _remove_stale(output / name, _read_manifest(output / name), b"", left)

@@ -4,7 +4,7 @@ import base64
 import datetime
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from factsheet.readers import tokens as tokens_reader
 from factsheet.writers.styles import custom_properties, dark_properties, declarations
 from factsheet.writers.templates import Templates
 
-TEMPLATE, STYLE = "report/report.html.j2", "report/report.css"
+TEMPLATE, RELEASE, STYLE = "report/report.html.j2", "report/release.html.j2", "report/report.css"
 ON_TERMINAL: dict[Mark, str] = {"ok": "ok", "warning": "warning", "problem": "problem", "": "–"}
 IN_WORDS: dict[Mark, str] = {"ok": "ok", "warning": "warning", "problem": "problem", "": "not asked"}
 NOBODY = Audience(name="report", title="", readers="", banner="", includes=(), paper="letter", reads=frozenset())
@@ -56,6 +56,14 @@ def page(verdict: Verdict, root: Path) -> bytes:
         around=_around(verdict),
         columns=verdict.columns,
         marks=IN_WORDS,
+    )
+
+
+def release_page(verdict: Verdict, release: Mapping[str, Any], root: Path) -> bytes:
+    """The evidence of a release, by its manifest, as such a page. It says no time but its revision's."""
+    sizes = {archive["path"]: f"{archive['size']:,}" for archive in release["archives"]}
+    return render(
+        root, RELEASE, summary=summary(verdict), verdict=verdict, release=release, sizes=sizes, marks=IN_WORDS
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from factsheet.document import PAPERS, Paper, names
 from factsheet.formats import BY_NAME, Format
-from factsheet.pipeline import paths
+from factsheet.pipeline import paths, publish
 from factsheet.pipeline.publish import MANIFEST
 from factsheet.pipeline.sources import UsageError, read_bytes, shown
 from factsheet.problems import Location, Problem, ProblemsError
@@ -39,6 +39,7 @@ class Listed:
     format: Format | None
     paper: Paper | None
     downloads: tuple[str, ...]
+    banner: str | None = None  # None where the manifest does not say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +75,10 @@ def find(paths: Sequence[Path], output: Path) -> list[Standing]:
 
 
 def _below(path: Path) -> list[Standing]:
-    """The folder itself where it has a manifest, else those right below it that have one."""
+    """The folder itself where it has a manifest, else those right below it that have one, but for a release."""
     if (path / MANIFEST).is_file():
         return [read(path)]
-    folders = sorted(p.parent for p in path.glob(f"*/{MANIFEST}"))
+    folders = sorted(p.parent for p in path.glob(f"*/{MANIFEST}") if not publish.is_release(p.parent))
     if not folders:
         problem = _problem(path, MANIFEST, "there is no manifest in this folder, nor in one right below it", REMAKE)
         return [Standing(path=path, problems=(problem,))]
@@ -171,7 +172,7 @@ def _entry(entry: Any) -> Listed | None:
     said = paths.Named(sheet=entry.get("sheet", ""), packet=entry.get("packet", ""), format=entry.get("format", ""))
     if said != named:
         return None
-    paper, downloads = entry.get("paper"), entry.get("downloads")
+    paper, downloads, banner = entry.get("paper"), entry.get("downloads"), entry.get("banner")
     return Listed(
         file=file,
         sha256=digest,
@@ -181,6 +182,7 @@ def _entry(entry: Any) -> Listed | None:
         format=BY_NAME.get(named.format),
         paper=next((p for p in PAPERS if p == paper), None),
         downloads=tuple(n for n in BY_NAME if n in downloads) if isinstance(downloads, list) else (),
+        banner=banner if isinstance(banner, str) else None,
     )
 
 

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from factsheet.checks import parity
-from factsheet.checks.parity import Origin
-from factsheet.document import Audiences, Paper, Plain
+from factsheet.document import Audiences, Paper
 from factsheet.formats import FORMATS
-from factsheet.pipeline import leaks, packets, paths, proof, publish, standing
+from factsheet.pipeline import among, leaks, packets, paths, proof, publish, standing
+from factsheet.pipeline.among import Said
 from factsheet.pipeline.build import Outcome, Rendition, Request, build
 from factsheet.pipeline.leaks import Asked, Scanner
 from factsheet.pipeline.packets import Bound
@@ -72,25 +71,37 @@ def verify(
     *,
     content: bool = True,
     scanner: Scanner | None = None,
+    released: bool = False,
 ) -> Verdict:
     """Look at files, at folders with their manifests, or at all outputs. Raises UsageError for what is not there.
+
+    Of what is `released` nobody asks whether it is up to date, and every file must be one that its audience is to have.
 
     With a scanner, guarded words are looked for in every byte, also of files that no manifest lists. A build that
     publishes into the outputs at this moment is waited for, and waits.
     """
     with publish.unchanged(folders.output):
-        return _verify(folders, wanted, progress, content=content, scanner=scanner)
+        return _verify(folders, wanted, progress, content=content, scanner=scanner, released=released)
 
 
 def _verify(
-    folders: Folders, wanted: Sequence[Path], progress: Progress, *, content: bool, scanner: Scanner | None
+    folders: Folders,
+    wanted: Sequence[Path],
+    progress: Progress,
+    *,
+    content: bool,
+    scanner: Scanner | None,
+    released: bool,
 ) -> Verdict:
     asked = leaks.asked(wanted) if scanner else leaks.Asked(listed=tuple(wanted), loose=())
     found = standing.find(asked.listed, folders.output) if asked.listed or not wanted else []
     notes: list[str] = []
     if not content or not folders.content.is_dir():
         why = "" if not content else f"there is no content folder '{shown(folders.content)}': "
-        notes.append(f"{why}formats were compared with each other, and not with the content; freshness is not known")
+        notes.append(
+            f"{why}formats were compared with each other, and not with the content"
+            + ("" if released else "; freshness is not known")
+        )
         content = False
     progress.start(sum(len(f.files) for f in found) + len(asked.loose))
     files: list[Checked] = []
@@ -99,13 +110,13 @@ def _verify(
         truth = _truth(folders, folder) if content and folder.files else None
         if truth:
             problems += truth.problems
-        files += _folder(folder, truth, progress, scanner)
+        files += _folder(folder, truth, progress, scanner, released=released)
     if scanner:
         problems += scanner.problems
         files += _unlisted(folders, found, asked, scanner, progress)
         notes += _not_looked_for(scanner)
     problems += [p for f in files for p in f.problems]
-    columns = COLUMNS | LEAKS if scanner else COLUMNS
+    columns = {c: COLUMNS[c] for c in COLUMNS if c != "fresh" or not released} | (LEAKS if scanner else {})
     return Verdict(files=tuple(files), problems=tuple(in_order(problems)), notes=tuple(notes), columns=columns)
 
 
@@ -197,21 +208,25 @@ def made_with(folder: Standing, listed: Listed) -> tuple[str, ...]:
 # --- what the files are ------------------------------------------------------------------------------------------
 
 
-def _folder(folder: Standing, truth: _Truth | None, progress: Progress, scanner: Scanner | None) -> Iterable[Checked]:
-    said: dict[str, tuple[str, Plain]] = {}
+def _folder(
+    folder: Standing, truth: _Truth | None, progress: Progress, scanner: Scanner | None, *, released: bool
+) -> Iterable[Checked]:
+    said = Said()
     for listed in folder.files:
         progress.step(folder.shown(listed.file))
-        yield _file(folder, listed, truth, said, scanner)
+        yield _file(folder, listed, truth, said, scanner, released=released)
 
 
 def _file(
     folder: Standing,
     listed: Listed,
     truth: _Truth | None,
-    said: dict[str, tuple[str, Plain]],
+    said: Said,
     scanner: Scanner | None,
+    *,
+    released: bool,
 ) -> Checked:
-    """One file in every respect; `said` has what the first format of each sheet said, where there is no content."""
+    """One file in every respect."""
     path = folder.shown(listed.file)
     found: dict[str, list[Problem]] = {}
     try:
@@ -222,17 +237,25 @@ def _file(
         found["digest"] = standing.digest(folder, listed, data)
         rendition = truth.renditions.get(listed.file) if truth else None
         fmt = listed.format
-        if fmt is None:
-            pass  # an archive of files that are looked at one by one
-        elif listed.packet and not listed.sheet:
-            if truth and (one := truth.packets.get(listed.packet)):
+        whole = bool(listed.packet and not listed.sheet)
+        known = truth is not None and truth.known
+        if truth and known and released and listed.file not in truth.renditions:
+            found["parity"] = [_not_for(folder, listed, path)]
+        elif fmt is None:
+            found["parity"] = among.archive(folder, listed, data, path)
+        elif whole and known:
+            assert truth is not None
+            if one := truth.packets.get(listed.packet):
                 files = {listed.file: data, **_pages(folder, listed)}
                 found["parity"] = packets.says(one, fmt, files, path, _remake(folder, listed, truth))
+        elif whole:
+            files = {listed.file: data, **_pages(folder, listed)}
+            found["parity"] = among.packet(listed, files, path, said)
         elif rendition and rendition.claim:
             remedy = _remake(folder, listed, truth)
             found["parity"] = proof.says(fmt, data, rendition.claim, path, remedy)
-        elif (truth is None or not truth.known) and not listed.packet:
-            found["parity"] = _among_themselves(listed, data, path, said)
+        elif not known:
+            found["parity"] = among.sheet(listed, data, path, said)
         accepted = rendition.claim.origin.accepted if rendition and rendition.claim else frozenset()
         looked = {
             "look": proof.look(fmt, data, path) if fmt else None,
@@ -241,7 +264,7 @@ def _file(
         found |= {column: problems for column, problems in looked.items() if problems is not None}
         if scanner:
             found["leaks"] = scanner.scan(data, folder.path / listed.file, folder.audience)
-    if truth and truth.known:
+    if truth and truth.known and not released:
         found["fresh"] = _fresh(folder, listed, truth)
     return Checked(
         path=path,
@@ -325,18 +348,10 @@ def _mark(found: list[Problem] | None) -> Mark:
     return "warning" if found else "ok"
 
 
-def _among_themselves(listed: Listed, data: bytes, path: str, said: dict[str, tuple[str, Plain]]) -> list[Problem]:
-    """Whether a file says what the sheet's first file says."""
-    assert listed.format is not None
-    found = proof.read(listed.format, data, path)
-    if isinstance(found, list):
-        return found
-    first, expected = said.setdefault(listed.sheet, (path, parity.in_common(found)))
-    if first == path:
-        return []
-    remedy = "only the content can tell which of them is right: name its folder with --content"
-    origin = Origin(path=path, name=first)
-    return parity.check(expected, parity.in_common(found), path=path, origin=origin, remedy=remedy)
+def _not_for(folder: Standing, listed: Listed, path: str) -> Problem:
+    what = f"the packet '{listed.packet}'" if listed.packet else f"the sheet '{listed.sheet}'"
+    message = f"nothing of this is made for '{folder.audience}': {what} is another audience's, or of other content"
+    return Problem(location=Location(path=path), code="audience", message=message, help="do not hand it out")
 
 
 def _fresh(folder: Standing, listed: Listed, truth: _Truth) -> list[Problem]:
