@@ -2,12 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from factsheet.audience import select
 from factsheet.document import Heading, Paragraph, Run
 from tests.conformance.browser import LOOKS, WIDTHS, Seen, look_at, visit, vnu
 from tests.conformance.conftest import program, run
@@ -31,16 +29,13 @@ SEARCHES = {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample for the public, with a word, a paragraph and a section in one sheet that it may not read."""
-    made = sites.sample()
     guarded = (
         Paragraph(content=(Run(text="Open words"), Run(text=" Zanzibar", mark=HIDDEN))),
         Paragraph(content=samples.run("Zanzibar again"), mark=HIDDEN),
         Heading(level=2, content=samples.run("Xylophones"), id="xylophones", mark=HIDDEN),
         Paragraph(content=samples.run("Zanzibar once more"), mark=HIDDEN),
     )
-    last = made.tabs[-1]
-    whole = replace(last.sheet, blocks=(*last.sheet.blocks, *guarded))
-    made = replace(made, tabs=(*made.tabs[:-1], replace(last, sheet=select(whole, samples.PUBLIC))))
+    made = sites.sample(*guarded)
     path = tmp_path_factory.mktemp("trip")
     for name, data in sites.files(made, samples.templates(), fonts=True).items():
         (path / name).write_bytes(data)

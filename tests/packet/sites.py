@@ -6,6 +6,7 @@ from dataclasses import replace
 from unittest import mock
 
 from factsheet.document import (
+    Block,
     Download,
     Neighbour,
     Options,
@@ -40,10 +41,14 @@ def packet(sheets: Sequence[tuple[str, Sheet]], **front: object) -> Packet:
     return Packet(**given)  # type: ignore[arg-type]
 
 
-def sample() -> Packet:
-    """Three tabs, and a cover that says everything it can."""
+def sample(*more: Block) -> Packet:
+    """Three tabs, and a cover that says everything it can; `more` stands at the end of the last, if the public may read it."""
     return packet(
-        [("Everything", samples.everything()), ("Boxes", replace(samples.boxes(), name="boxes")), ("Étude", _etude())],
+        [
+            ("Everything", samples.everything()),
+            ("Boxes", replace(samples.boxes(), name="boxes")),
+            ("Étude", _etude(*more)),
+        ],
         subtitle="What there is",
         occasion="A visit",
         dates=(datetime.date(2026, 12, 7), datetime.date(2026, 12, 11)),
@@ -52,9 +57,11 @@ def sample() -> Packet:
     )
 
 
-def _etude() -> Sheet:
+def _etude(*more: Block) -> Sheet:
     body = (samples.paragraph("Crème brûlée, 1,200 U.S. miles."), samples.heading("Policía", id_="policia"))
-    return samples.sheet(*body, samples.paragraph("Training of police."), name="etude", title=samples.run("Étude"))
+    return samples.sheet(
+        *body, samples.paragraph("Training of police."), *more, name="etude", title=samples.run("Étude")
+    )
 
 
 def pages(made: Packet, templates: Templates, downloads: Sequence[Download] = ()) -> dict[str, bytes]:

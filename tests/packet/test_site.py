@@ -3,12 +3,13 @@
 import io
 import stat
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import html5lib
 import pytest
 
-from factsheet.document import Options
+from factsheet.document import Heading, Link, Options, Paragraph
 from factsheet.packet import site
 from factsheet.problems import ProblemsError
 from factsheet.writers import html
@@ -69,9 +70,12 @@ def test_a_sheet_by_itself_knows_nothing_of_packets() -> None:
 
 
 def test_links_to_another_tab_lead_to_its_page_and_others_are_words() -> None:
-    made = sites.sample()
-    page = tree(sites.files(made, samples.templates())["sample.html"])
-    assert page.xpath("//a[starts-with(@href, 'other')]") == []  # no tab is called so: bound() made it words
+    links = [Link(target=f"sheet:{name}", content=samples.run(name)) for name in ("boxes#part", "nowhere")]  # type: ignore[arg-type]
+    body = tuple(Paragraph(content=(link,)) for link in links)
+    boxes = replace(samples.boxes(), name="boxes")
+    made = sites.packet([("One", samples.sheet(*body, name="one")), ("Boxes", boxes)])
+    page = tree(sites.files(made, samples.templates())["one.html"])
+    assert page.xpath("//div[@class='body']/p/a[not(contains(@href, '_'))]/@href") == ["boxes.html#part"]
 
 
 def test_hostile_words_stay_words() -> None:
@@ -96,6 +100,18 @@ def test_a_script_of_an_audience_cannot_end_its_element() -> None:
     templates = samples.templates(own={"html/packet.js": "'</script><p>'"})
     with pytest.raises(ProblemsError, match="script"):
         sites.files(sites.sample(), templates)
+
+
+def test_what_an_audience_may_not_read_changes_no_byte() -> None:
+    """The same selected sheets, the same pages, index and fonts; whatever else stands in the content."""
+    mark = (frozenset(["interagency"]),)
+    hidden = (
+        Paragraph(content=samples.run("Zanzibar ŽØ"), mark=mark),
+        Heading(level=2, content=samples.run("Xylophones"), id="x", mark=mark),
+        Paragraph(content=samples.run("Zanzibar"), mark=mark),
+    )
+    templates = samples.templates()
+    assert sites.files(sites.sample(*hidden), templates) == sites.files(sites.sample(), templates)
 
 
 # --- the zip -----------------------------------------------------------------------------------------------------
