@@ -58,21 +58,12 @@ def flat(paths: list[Path], folder: Path) -> dict[Path, Path]:
     return copies
 
 
-def test_verify_finds_nothing_and_no_leak(shipped: Path) -> None:
-    done = run(
-        sys.executable,
-        ROOT / "build.py",
-        "verify",
-        shipped,
-        "--strict",
-        "--leaks",
-        "--output",
-        shipped,
-        "--cache",
-        CACHE,
-    )
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_verify_finds_nothing_and_no_leak(shipped: Path, audience: str) -> None:
+    places = (shipped / audience, "--output", shipped, "--cache", CACHE)
+    done = run(sys.executable, ROOT / "build.py", "verify", "--strict", "--leaks", *places)
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
-    assert f"{len(AUDIENCES) * (len(SHEETS) * 3 + 1)} files: nothing is wrong" in done.stdout
+    assert f"{len(SHEETS) * 3 + 1} files: nothing is wrong" in done.stdout
 
 
 # --- briefs ------------------------------------------------------------------------------------------------------
