@@ -146,6 +146,8 @@ class Tree:
         self._elements: dict[tuple[Any, str], Element] = {}
         self._loose: dict[Any, Element] = {}
         self._heads: dict[Any, int] = {}  # a table's head -> its first page
+        for page in self._pages:
+            page.links[:] = [(*link[:3], _itself(link[3])) for link in page.links]
         self._links = {link[3] for page in self._pages for link in page.links}  # the boxes that are links
         for number, page in enumerate(self._pages):
             self._box(page._page_box, self.root, _Place(page=number))  # noqa: SLF001
@@ -340,6 +342,11 @@ def contents(words: str, node: Any) -> str:
     address = urlsplit(node.get("href") or "")
     where = address.hostname or (address.path if address.scheme == "mailto" else "")
     return words if not where or where in words.lower() else f"{words} ({where})"
+
+
+def _itself(box: Any) -> Any:
+    """The box for which a placeholder stands, where it is placed absolutely."""
+    return box._box if isinstance(box, AbsolutePlaceholder) else box  # noqa: SLF001
 
 
 def _leaves(box: Any) -> Iterator[Any]:

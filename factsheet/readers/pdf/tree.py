@@ -153,6 +153,10 @@ class _Tree:
             if not isinstance(found, pikepdf.Dictionary) or found.objgen != owner.objgen:
                 at = f"page {where + 1}" if number is not None else "a link"
                 faults[f"no way leads back from {at} of this PDF to its tags"] = None
+        tagged = {where.objgen for where, number, _ in self.owners if number is None}
+        for page, of in enumerate(file.pages, 1):
+            if any(annotation.objgen not in tagged for annotation in of.obj.get("/Annots", ())):
+                faults[f"page {page} has a link that stands in no tag"] = None
         listed = [(name, kid.objgen) for name, kid in _names(root.get("/IDTree")).items()]
         if sorted(listed) != sorted(self.ids):
             faults["the ids of this PDF's tags are not those that it lists"] = None

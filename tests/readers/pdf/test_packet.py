@@ -128,6 +128,12 @@ def an_id_of_another_tab(file: pikepdf.Pdf) -> None:
     element.ID = pikepdf.String("boxes#second")
 
 
+def a_link_without_a_tag(file: pikepdf.Pdf) -> None:
+    link = kids(kids(elements(file, "TOCI")[0])[1])[0]
+    annotation = next(k for k in link.K if "/Obj" in k).Obj
+    file.pages[1].obj.Annots.append(file.make_indirect(pikepdf.Dictionary(dict(annotation.items()))))
+
+
 def another_label_of_pages(file: pikepdf.Pdf) -> None:
     file.Root.PageLabels.Nums[1].St = 5
 
@@ -173,6 +179,7 @@ PLANTED: dict[Callable[[pikepdf.Pdf], None], str] = {
     a_place_twice: "twice, or not in their order",
     a_place_on_another_page: "does not lead to what it names",
     an_id_of_another_tab: "not those that it lists",
+    a_link_without_a_tag: "page 2 has a link that stands in no tag",
     another_label_of_pages: "labels of pages",
     a_bookmark_to_another_tab: "bookmarks of this packet",
     the_banner_again: "not in the order in which it is read",
