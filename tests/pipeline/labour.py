@@ -1,7 +1,9 @@
 """Work that a crew can be given, and how to wait for it: what another process does must be found there by its name."""
 
+import contextlib
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -49,3 +51,10 @@ def until(true: Callable[[], Any]) -> Any:
             return found
         time.sleep(0.02)
     raise AssertionError("it never came")
+
+
+def end_session(leader: subprocess.Popen[str]) -> None:
+    """Whatever came of a test, nothing that it started goes on."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader.pid, signal.SIGKILL)
+    leader.wait()

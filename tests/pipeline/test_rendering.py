@@ -15,9 +15,10 @@ import pytest
 from factsheet.document import Options, Plain, Run, Sheet
 from factsheet.formats import Format
 from factsheet.pipeline import rendering
+from factsheet.pipeline.rendering import Job
 from factsheet.pipeline.workers import Crew, Lost
 from factsheet.writers.templates import Templates
-from tests.pipeline.labour import until
+from tests.pipeline.labour import end_session, until
 from tests.projects import names, run, write
 
 ROOT = Path(__file__).parents[2]
@@ -125,13 +126,13 @@ def test_what_was_damaged_is_made_anew(
 def test_what_is_not_read_back_is_not_kept_and_may_be_what_was(
     built: Callable[..., dict[str, bytes]], made: list[str], project: Path
 ) -> None:
-    sound = ("--audience=public", "--format=html")
-    unproven = built(*sound, "--no-verify")
+    sound, page = ("--audience=public", "--format=html"), "public/sample.html"
+    unproven = built(*sound, "--no-verify")[page]
     made.clear()
-    assert built(*sound) == unproven
-    assert made == ["public/sample.html"]
+    assert built(*sound)[page] == unproven
+    assert made == [page]
     made.clear()
-    assert built(*sound, "--no-verify") == unproven
+    assert built(*sound, "--no-verify")[page] == unproven
     assert made == []
 
 
@@ -223,6 +224,28 @@ def test_where_no_process_can_be_started_one_does_it_all(project: Path, monkeypa
     assert (status, err) == (0, "")
 
 
+@pytest.mark.usefixtures("shared")
+def test_the_longest_is_begun_first(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed: list[str] = []
+
+    def take(self: Crew[Job, object], work: list[Job], begun: object) -> list[Lost]:
+        handed.extend(job.sheet.name for job in work)
+        return [Lost() for _ in work]
+
+    monkeypatch.setattr(Crew, "run", take)
+    write(project, "Words.", "short")
+    write(project, "Very many words. " * 200, "long")
+    run(project, "build", SEVERAL, "--audience=public", f"--cache={project / 'cache'}")
+    assert handed == ["long", "sample", "short"]
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "two", ""])
+def test_no_build_has_less_than_one_process(project: Path, jobs: str) -> None:
+    status, _, err = run(project, "build", f"--jobs={jobs}")
+    assert status == 2
+    assert f"'{jobs}' is no number of processes" in err
+
+
 def test_little_work_starts_no_process(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Crew, "_start", None)
     assert run(project, "build", SEVERAL, "--audience=public", f"--cache={project / 'cache'}")[0] == 0
@@ -231,19 +254,23 @@ def test_little_work_starts_no_process(project: Path, monkeypatch: pytest.Monkey
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes where Linux shows them")
 def test_an_interrupted_build_leaves_no_process_and_no_file(project: Path) -> None:
     script = (
-        "import sys; from factsheet import cli; from factsheet.pipeline import rendering; rendering.PAYS = 0;"
+        "import signal, sys; from factsheet import cli; from factsheet.pipeline import rendering; rendering.PAYS = 0;"
+        "signal.signal(signal.SIGINT, signal.default_int_handler);"  # a shell's background jobs ignore it
         "sys.exit(cli.main(sys.argv[1:]))"
     )
     write(project, "Words.", "other")
     command = [sys.executable, "-c", script, "build", SEVERAL, f"--cache={project / 'cache'}"]
     command += [f"--content={project / 'content'}", f"--output={project / 'output'}"]
     build = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    until(lambda: len(of_session(build.pid)) > 2)
-    os.killpg(build.pid, signal.SIGINT)
-    assert build.communicate(timeout=60)[1] == "stopped: what stood before still stands\n"
-    assert build.returncode == 130
-    until(lambda: not of_session(build.pid))
-    assert names(project) == set()
+    try:
+        until(lambda: len(of_session(build.pid)) > 2)
+        os.killpg(build.pid, signal.SIGINT)
+        assert build.communicate(timeout=60)[1] == "stopped: what stood before still stands\n"
+        assert build.returncode == 130
+        until(lambda: not of_session(build.pid))
+        assert names(project) == set()
+    finally:
+        end_session(build)
 
 
 def of_session(leader: int) -> list[int]:

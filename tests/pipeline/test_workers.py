@@ -70,9 +70,10 @@ def test_no_process_outlives_the_one_that_started_it(tmp_path: Path, by: signal.
     """Whether that is interrupted, as a whole group by Ctrl+C, or killed."""
     script = tmp_path / "main.py"
     script.write_text(
-        "import sys\nfrom pathlib import Path\nfrom factsheet.pipeline.workers import Crew\n"
+        "import signal, sys\nfrom pathlib import Path\nfrom factsheet.pipeline.workers import Crew\n"
         "from tests.pipeline import labour\n"
         "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background jobs ignore it
         "    files = [Path(sys.argv[1]) / n for n in 'ab']\n"
         "    Crew(labour.wait_for_ever, 2, labour.prepare, ('x',)).run(files, lambda places: None)\n"
     )
@@ -80,14 +81,17 @@ def test_no_process_outlives_the_one_that_started_it(tmp_path: Path, by: signal.
     main = subprocess.Popen(
         [sys.executable, script, tmp_path], env=env, stderr=subprocess.PIPE, start_new_session=True, text=True
     )
-    pids = [int(labour.until(partial(written, tmp_path / name))) for name in "ab"]
-    if by is signal.SIGINT:
-        os.killpg(main.pid, by)
-    else:
-        main.kill()
-    _, said = main.communicate(timeout=30)
-    assert labour.until(lambda: not any(map(runs, pids)))
-    assert said.count("Traceback") == (by is signal.SIGINT)  # that of the script itself: it has no main() around it
+    try:
+        pids = [int(labour.until(partial(written, tmp_path / name))) for name in "ab"]
+        if by is signal.SIGINT:
+            os.killpg(main.pid, by)
+        else:
+            main.kill()
+        _, said = main.communicate(timeout=30)
+        assert labour.until(lambda: not any(map(runs, pids)))
+        assert said.count("Traceback") == (by is signal.SIGINT)  # that of the script itself: it has no main() around it
+    finally:
+        labour.end_session(main)
 
 
 def written(file: Path) -> str:
