@@ -37,8 +37,11 @@ class Bar:
         self._done = -1
 
     def start(self, steps: int) -> None:
-        """Show the bar."""
+        """Show the bar, in place of the one before."""
         self._bar.start()
+        for former in self._bar.task_ids:
+            self._bar.remove_task(former)
+        self._done = -1
         self._task = self._bar.add_task("", total=steps)
 
     def step(self, name: str) -> None:

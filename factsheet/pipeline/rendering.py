@@ -13,7 +13,7 @@ from pathlib import Path
 
 from factsheet.cache import Store
 from factsheet.checks.parity import Origin
-from factsheet.document import Audience, Download, Keep, Options, Sheet
+from factsheet.document import Audience, Download, Keep, Options, Packet, Sheet
 from factsheet.formats import FORMATS, Format
 from factsheet.pipeline import proof
 from factsheet.pipeline.progress import Progress, Silent
@@ -147,6 +147,31 @@ class Renderer:
         if self._crew:
             self._crew.stop()
 
+    # --- packets: what is made of a whole one ----------------------------------------------------------------------
+
+    def packet_needs(self, fmt: Format, packet: Packet, audience: Audience, options: Options) -> Needs:
+        """What a format needs for a whole packet. Raises ProblemsError."""
+        languages = dict.fromkeys([packet.language, *(tab.sheet.language for tab in packet.tabs)])
+        look, *others = (self._look(fmt, audience, language) for language in languages)
+        options = replace(options, downloads=options.downloads if fmt.medium.files else ())
+        return Needs(sheet=packet, look=look, options=options, others=tuple(others))
+
+    def kept(self, fmt: Format, of: Needs) -> bytes | None:
+        """What was made of these before, and proven."""
+        return self.proven.find(fmt, of) if self.proven else None
+
+    def put(self, fmt: Format, of: Needs, data: bytes) -> None:
+        """Keep what was proven."""
+        if self.proven:
+            self.proven.put(fmt, of, data)
+
+    @property
+    def parts(self) -> Keep:
+        """Where parts of a packet are kept."""
+        return self.proven.keep if self.proven else self.keep
+
+    # --- sheets ----------------------------------------------------------------------------------------------------
+
     def _found(self, job: Job) -> Made | None:
         """What a job would make, where all of it was made before."""
         files: dict[str, bytes] = {}
@@ -178,6 +203,8 @@ class Renderer:
     # --- making --------------------------------------------------------------------------------------------------
 
     def _make_all(self, jobs: Sequence[Job], progress: Progress) -> list[Made]:
+        if not jobs:
+            return []
         if self.jobs > 1 and len(jobs) > 1 and sum(map(_seconds, jobs)) > PAYS:
             with contextlib.suppress(OSError, ImportError, NotImplementedError):  # a system that lets none be started
                 return self._make_together(jobs, progress)
