@@ -335,7 +335,7 @@ def _packet(args: argparse.Namespace) -> int:
     if status := _machine(args, args.format):
         return status
     gc.set_threshold(50_000, 20, 100)  # as for a build
-    from factsheet.pipeline import entries, packets, publish, sources  # noqa: PLC0415  # as for a build
+    from factsheet.pipeline import entries, packets, publish, sources, workers  # noqa: PLC0415  # as for a build
     from factsheet.problems import ProblemsError  # noqa: PLC0415
 
     request = packets.Request(
@@ -344,6 +344,7 @@ def _packet(args: argparse.Namespace) -> int:
         formats=tuple(args.format),
         paper=args.paper,
         verify=args.verify,
+        jobs=args.jobs or workers.available(),
     )
     progress = _progress(args)
     try:

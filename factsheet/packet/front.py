@@ -4,8 +4,9 @@ Made through templates like a brief, so that who looks after briefs can look aft
 how many pages each has; nothing of their files.
 """
 
+import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,9 +25,6 @@ TALLEST = 265  # points of the picture on the cover
 ROUNDS = 6  # until the pages before the first tab are as many as the numbers among them say
 NOT_KNOWN = "000"
 ROOM, ROOM_BESIDE = 80, 30  # characters of a running head, without and with a banner beside it
-
-
-_made: dict[bytes, bytes] = {}  # the last front that was rendered, by what it was made from
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,11 +68,10 @@ def _render(
     hung = Pictures(options, pages.measure(templates, options.paper), TALLEST)
     values = _values(packet, templates, known.starts if known else {})
     html = templates.render(LOOK.template, **values, stamps=stamps, pictured=hung)
-    key = pages.identifier(html, LOOK, templates, options.paper)
-    if key not in _made:  # asked for twice: for the pages that links lead to, and when the packet is bound
-        _made.clear()
-        _made[key] = pages.render(html, LOOK, templates, options.paper, hung.files)
-    data = _made[key]
+    data = options.keep(
+        [b"front", pages.identifier(html, LOOK, templates, options.paper), *_files(templates), *_pictures(hung)],
+        lambda: pages.render(html, LOOK, templates, options.paper, hung.files),
+    )
     with read_pdf(io.BytesIO(data)) as file:
         total = len(file.pages) - len(stamps)
         places = _places(file)
@@ -88,6 +85,19 @@ def _render(
         found[tab.name] = page
         page += dividers[tab.name] + counts[tab.name]
     return Front(data=data, before=begins[0], dividers=dividers, starts=found)
+
+
+def _files(templates: Templates) -> Iterator[bytes]:
+    """Every file that a style sheet may ask for."""
+    for files in (templates.common, templates.own):
+        for name, data in sorted(files.items()):
+            if not name.startswith("word/"):
+                yield from (name.encode(), hashlib.sha256(data).digest())
+
+
+def _pictures(hung: Pictures) -> Iterator[bytes]:
+    for address, picture in sorted(hung.files.items()):
+        yield from (address.encode(), hashlib.sha256(picture.data).digest())
 
 
 def _values(packet: Packet, templates: Templates, starts: Mapping[str, int]) -> dict[str, Any]:

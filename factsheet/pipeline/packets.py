@@ -3,7 +3,7 @@
 Writes nothing: publish does.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import PurePosixPath
@@ -37,11 +37,12 @@ from factsheet.document import (
 )
 from factsheet.document.packets import bound
 from factsheet.document.plain import SHEET
-from factsheet.formats import FORMATS, Format
+from factsheet.formats import BY_NAME, FORMATS, Format
 from factsheet.pipeline import build, paths, proof, rendering, selected
 from factsheet.pipeline.pictures import Gallery
 from factsheet.pipeline.plans import PlanSource, Shelf, read_plans, tabs
 from factsheet.pipeline.progress import Progress
+from factsheet.pipeline.proven import Needs
 from factsheet.pipeline.rendering import Job, Renderer, Rendition
 from factsheet.pipeline.sources import (
     Folders,
@@ -56,7 +57,6 @@ from factsheet.problems import Location, Problem, ProblemsError, Severity, in_or
 from factsheet.writers.templates import Templates
 
 ROUNDS = 5  # of rendering briefs anew until every number of a page in them is true
-MEDIA = {paths.ZIP: "application/zip"} | {f.name: f.media_type for f in FORMATS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +110,7 @@ class Request:
     formats: tuple[str, ...] = ()
     paper: Paper | None = None
     verify: bool = True
+    jobs: int = 1  # processes, where several are quicker
 
 
 def bind(folders: Folders, request: Request, progress: Progress) -> Outcome:
@@ -122,16 +123,20 @@ def bind(folders: Folders, request: Request, progress: Progress) -> Outcome:
     except ProblemsError as error:
         return Outcome(bound=(), problems=tuple(in_order(error.problems)))
     keep = rendering.keeper(folders.cache)
+    renderer = Renderer(folder=templates, keep=keep, proven=rendering.kept_in(folders.cache), jobs=request.jobs)
     binder = Binder(
         folders=folders,
-        renderer=Renderer(folder=templates, keep=keep),
+        renderer=renderer,
         gallery=Gallery(folders=folders, keep=keep),
         formats=formats,
         shelf=Shelf(folders=folders, audiences=audiences),
         paper=request.paper,
         verify=request.verify,
     )
-    outcome = binder.make(request.packets, wanted, progress)
+    try:
+        outcome = binder.make(request.packets, wanted, progress)
+    finally:
+        renderer.close()
     failed = any(p.severity is Severity.ERROR for p in outcome.problems)
     return replace(outcome, bound=()) if failed else outcome
 
@@ -140,7 +145,13 @@ def after(made: build.Outcome, folders: Folders, request: build.Request, progres
     """What a build of all sheets has made, and every packet. Raises UsageError."""
     if made.failed and not made.audiences:  # nothing could be read
         return made
-    wanted = Request(audiences=request.audiences, formats=request.formats, paper=request.paper, verify=request.verify)
+    wanted = Request(
+        audiences=request.audiences,
+        formats=request.formats,
+        paper=request.paper,
+        verify=request.verify,
+        jobs=request.jobs,
+    )
     bound = bind(folders, wanted, progress)
     outcome = replace(
         made,
@@ -261,21 +272,42 @@ class Binder:
 
     # --- what is made of it --------------------------------------------------------------------------------------
 
-    def _files(self, one: Bound, progress: Progress) -> Iterator[Rendition]:
-        """The files of a packet, each read back. Raises ProblemsError."""
-        wanted = {f.name for f in self.formats}
-        options = Options(paper=self.paper or one.audience.paper, pictures=one.pictures, keep=self.renderer.keep)
+    def _files(self, one: Bound, progress: Progress) -> list[Rendition]:
+        """The files of a packet, each read back, or as they were proven before. Raises ProblemsError."""
+        renderer = self.renderer
+        options = Options(paper=self.paper or one.audience.paper, pictures=one.pictures, keep=renderer.parts)
         files: list[Rendition] = []
-        if "pdf" in wanted:
-            files.append(self._whole(one, "pdf", self._pdf(one, options, progress), options))
-        if "word" in wanted:
-            write = import_module("factsheet.packet.word").write
-            files.append(self._whole(one, "word", write(one.packet, one.templates, options), options))
-        if "html" in wanted:
-            files += self._site(one, options, tuple(files), progress)
-        yield from files
-        if self.verify and (problems := prove(one, files, self._folder(one))):
-            raise ProblemsError(*problems)
+        fresh: list[tuple[Format, Needs, Rendition]] = []
+        for fmt in self.formats:
+            given = replace(options, downloads=_downloads(files) if fmt.medium.files else ())
+            needs = renderer.packet_needs(fmt, one.packet, one.audience, given)
+            pages = self._pages(one, progress) if fmt.medium.files else ()
+            data = renderer.kept(fmt, needs)
+            whole = self._whole(one, fmt.name, data or self._made(one, fmt, given, pages, progress), given)
+            if data is None:
+                fresh.append((fmt, needs, whole))
+            files += [whole, *pages]
+        if any(fmt.medium.files for fmt in self.formats):
+            files.append(self._whole(one, paths.ZIP, self._archive(files), options))
+        if self.verify and fresh:
+            names = {fmt.name for fmt, _, _ in fresh}
+            if problems := prove(one, [made for made in files if made.format in names], self._folder(one)):
+                raise ProblemsError(*problems)
+            for fmt, needs, whole in fresh:
+                renderer.put(fmt, needs, whole.data)
+        return files
+
+    def _made(self, one: Bound, fmt: Format, options: Options, pages: Sequence[Rendition], progress: Progress) -> bytes:
+        """The packet's own file in a format. Raises ProblemsError."""
+        if fmt.name == "pdf":
+            return self._pdf(one, options, progress)
+        made: bytes
+        if fmt.name == "word":
+            made = import_module("factsheet.packet.word").write(one.packet, one.templates, options)
+        else:
+            inside = {page.sheet: page.data for page in pages}
+            made = import_module("factsheet.packet.site").index(one.packet, one.templates, options, inside)
+        return made
 
     def _folder(self, one: Bound) -> str:
         return shown(self.folders.output / one.audience.name)
@@ -318,31 +350,23 @@ class Binder:
         )
         raise ProblemsError(problem)
 
-    def _site(
-        self, one: Bound, options: Options, files: tuple[Rendition, ...], progress: Progress
-    ) -> Iterator[Rendition]:
-        """The web pages, the page that lists and finds them, and all of the packet in one archive."""
-        site: Any = import_module("factsheet.packet.site")
+    def _pages(self, one: Bound, progress: Progress) -> tuple[Rendition, ...]:
+        """The web pages of the tabs."""
         jobs = [self._job(one, tab, "html", _place(one.packet, tab)) for tab in one.packet.tabs]
-        pages = {made.sheet: made for made in self._rendered(jobs, progress)}
-        downloads = tuple(
-            Download(
-                format=r.format, file=f"../{r.file.partition('/')[2]}", media_type=MEDIA[r.format], size=len(r.data)
-            )
-            for r in files
+        return tuple(
+            replace(page, packet=one.packet.name, file=paths.page(one.packet.name, page.sheet))
+            for page in self._rendered(jobs, progress)
         )
-        options = replace(options, downloads=downloads)
-        index = site.index(one.packet, one.templates, options, {name: made.data for name, made in pages.items()})
-        made = [self._whole(one, "html", index, options)]
-        for name, page in pages.items():
-            made.append(replace(page, packet=one.packet.name, file=paths.page(one.packet.name, name)))
-        yield from made
-        inside = {r.file.removeprefix(f"{paths.PACKETS}/"): r.data for r in (*files, *made)}
-        yield self._whole(one, paths.ZIP, site.zipped(inside), options)
+
+    def _archive(self, files: Sequence[Rendition]) -> bytes:
+        """All files of a packet in one, so that the links among them hold where it is unpacked."""
+        inside = {made.file.removeprefix(f"{paths.PACKETS}/"): made.data for made in files}
+        return bytes(import_module("factsheet.packet.site").zipped(inside))
 
     def _job(self, one: Bound, tab: Tab, format_: str, place: Place | None) -> Job:
         number = tab.number - 1
         pictures = {n.file: one.pictures[n.file] for n in walk(tab.sheet.blocks) if isinstance(n, Figure)}
+        is_draft = bool(place and place.pages)  # that brief is read when it has been bound
         return Job(
             sheet=tab.sheet,
             audience=one.audience,
@@ -350,7 +374,8 @@ class Binder:
             options=Options(paper=self.paper or one.audience.paper, pictures=pictures, place=place),
             origin=one.origins[number],
             folder=f"{self._folder(one)}/{paths.PACKETS}/{one.packet.name}",
-            verify=self.verify and not (place and place.pages),  # that brief is read when it has been bound
+            verify=self.verify and not is_draft,
+            draft=is_draft,
         )
 
     def _rendered(self, jobs: Sequence[Job], progress: Progress) -> list[Rendition]:
@@ -412,6 +437,19 @@ def _shown(one: Bound, fmt: Format, name: str, data: bytes, path: str, remedy: s
     except ProblemsError as error:
         return [proof.at(problem, path) for problem in error.problems]
     return pictures.check(one.pictures, found, path=path, origin=origin, remedy=remedy)
+
+
+def _downloads(files: Sequence[Rendition]) -> tuple[Download, ...]:
+    """The files of a packet, as its web pages lead to them."""
+    return tuple(
+        Download(
+            format=made.format,
+            file=f"../{made.file.removeprefix(f'{paths.PACKETS}/')}",
+            media_type=BY_NAME[made.format].media_type,
+            size=len(made.data),
+        )
+        for made in files
+    )
 
 
 def _empty(source: PlanSource, audience: Audience) -> Problem:

@@ -8,19 +8,19 @@ import hashlib
 import os
 import sys
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
 from factsheet.cache import Store, digest
-from factsheet.document import Face, Layout, Options, Sheet
+from factsheet.document import Face, Layout, Options, Packet, Sheet
 from factsheet.formats import Format
 from factsheet.pipeline import versions
 from factsheet.writers.templates import Templates
 
 PROGRAM = Path(__file__).parent.parent
-RENDITION, DRAFT, LOOK = b"rendition", b"draft", b"look"
+RENDITION, DRAFT, LOOK, PART = b"rendition", b"draft", b"look", b"part"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,11 +51,15 @@ def _of(folder: str, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
 
 @dataclass(frozen=True, kw_only=True)
 class Needs:
-    """All that a rendition is made of, and nothing else."""
+    """All that a rendition is made of, and nothing else.
 
-    sheet: Sheet
+    A packet is a rendition too, made of all its sheets; `others` are the looks of those in other languages.
+    """
+
+    sheet: Sheet | Packet
     look: Look
     options: Options
+    others: tuple[Look, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +90,10 @@ class Proven:
         """Remember that nothing is."""
         self._store.put(_key_of_look(fmt, look), b"")
 
+    def keep(self, inputs: Sequence[bytes], make: Callable[[], bytes]) -> bytes:
+        """Bytes that are a part of no rendition's proof, by what they are made from and all that makes files."""
+        return self._store.keep([PART, *inputs, *_machinery()], make)
+
     def prune(self) -> None:
         """Drop those used least recently, where there are too many."""
         self._store.prune()
@@ -99,7 +107,8 @@ class Proven:
 
 
 def _key(kind: bytes, fmt: Format, of: Needs) -> list[bytes]:
-    return [kind, fmt.name.encode(), digest(of.sheet), digest(of.options), of.look.digest, *_machinery()]
+    looks = [look.digest for look in (of.look, *of.others)]
+    return [kind, fmt.name.encode(), digest(of.sheet), digest(of.options), *looks, *_machinery()]
 
 
 def _key_of_look(fmt: Format, look: Look) -> list[bytes]:

@@ -241,7 +241,7 @@ class Renderer:
     def _made(self, fmt: Format, job: Job, of: Needs, problems: list[Problem], progress: Progress) -> bytes:
         """One file; what is wrong with it goes into `problems`. Raises ProblemsError where it cannot be made."""
         templates = of.look.templates
-        data = fmt.write(of.sheet, templates, of.options)
+        data = fmt.write(job.sheet, templates, of.options)
         found: list[Problem] = []
         if job.verify:
             progress.step(f"{job.audience.name}/{job.file(fmt)}: reading it back")

@@ -325,8 +325,7 @@ def test_the_outline_of_a_summary_and_of_entries() -> None:
           L
             LI
               Lbl
-              LBody
-  Imprint"""
+              LBody"""
     )
     assert [str(kid.A.ListNumbering) for kid in body.K if str(kid.S) == "/Entries"] == ["/None", "/None"]
 
