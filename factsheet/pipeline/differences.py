@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pikepdf
+import pypdfium2
 from lxml import etree
 
 SHOWN = 60  # characters of each side
@@ -33,18 +34,38 @@ def first(name: str, made: bytes, found: bytes) -> str:
 
 def _pdf(made: bytes, found: bytes) -> str:
     with pikepdf.open(io.BytesIO(made)) as one, pikepdf.open(io.BytesIO(found)) as other:
+        for number, (mine, its) in enumerate(zip(one.pages, other.pages, strict=False), 1):
+            if (drawn := _drawn(mine)) != (here := _drawn(its)):
+                words = [_words(data, number) for data in (made, found)]
+                sides = (
+                    _sides(*words)
+                    if words[0] != words[1]
+                    else f"the same words, drawn otherwise: {_sides(drawn, here)}"
+                )
+                ref = next(_each(mine.obj.get("/Contents")), None)
+                return (
+                    f"object {ref.objgen[0] if ref is not None else 0} of the PDF (what page {number} shows): {sides}"
+                )
         ours, theirs = _objects(one), _objects(other)
-        contents = {
-            ref.objgen: number for number, page in enumerate(one.pages, 1) for ref in _each(page.obj.get("/Contents"))
-        }
         for key in sorted(ours.keys() | theirs.keys()):
-            if ours.get(key) == theirs.get(key):
-                continue
-            what = _kind(one.get_object(key)) if key in ours else "which a build does not make"
-            if key in contents:
-                what = f"what page {contents[key]} shows"
-            return f"object {key[0]} of the PDF ({what}): {_sides(ours.get(key, b''), theirs.get(key, b''))}"
+            if ours.get(key) != theirs.get(key):
+                what = _kind(one.get_object(key)) if key in ours else "which a build does not make"
+                return f"object {key[0]} of the PDF ({what}): {_sides(ours.get(key, b''), theirs.get(key, b''))}"
     return ""
+
+
+def _drawn(page: pikepdf.Page) -> bytes:
+    """What draws a page."""
+    return b"\n".join(part.read_bytes() for part in _each(page.obj.get("/Contents")))
+
+
+def _words(pdf: bytes, number: int) -> bytes:
+    """The words of a page, in the order of drawing."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return str(document[number - 1].get_textpage().get_text_bounded()).encode()
+    finally:
+        document.close()
 
 
 def _objects(pdf: pikepdf.Pdf) -> dict[tuple[int, int], bytes]:

@@ -8,7 +8,7 @@ import io
 import json
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ def _packages(lock: Path) -> Iterator[dict[str, Any]]:
             "name": name,
             "version": version,
             "purl": purl,
-            "licenses": _licences(metadata.metadata(name)),
+            "licenses": _licences(name),
             "externalReferences": [
                 {
                     "type": "distribution",
@@ -89,14 +89,24 @@ def _is_installed(name: str, version: str) -> bool:
         return False
 
 
-def _licences(said: metadata.PackageMetadata) -> list[dict[str, Any]]:
-    """The licence as a package states it: an expression, or the names of its classifiers, or its own words."""
-    found: Mapping[str, Any] = {k: said.get_all(k) or [] for k in ("License-Expression", "Classifier", "License")}
-    if found["License-Expression"]:
-        return [{"expression": found["License-Expression"][0]}]
-    named = [c.rpartition(" :: ")[2] for c in found["Classifier"] if c.startswith("License ::")]
-    words = [w.strip().splitlines()[0] for w in found["License"] if w.strip()]
-    return [{"license": {"name": name}} for name in named or words or ["not stated"]]
+def _licences(name: str) -> list[dict[str, Any]]:
+    """The licence as a package states it: an expression, the names of its classifiers, its own words, or its file's."""
+    said = metadata.metadata(name)
+    if found := said.get_all("License-Expression"):
+        return [{"expression": found[0]}]
+    named = [c.rpartition(" :: ")[2] for c in said.get_all("Classifier") or [] if c.startswith("License ::")]
+    words = [_first(w) for w in said.get_all("License") or [] if w.strip()]
+    return [{"license": {"name": called}} for called in named or words or _files(name) or ["not stated"]]
+
+
+def _files(name: str) -> list[str]:
+    """What the licence files of a package are headed."""
+    files = [f for f in metadata.files(name) or [] if f.name.upper().startswith(("LICENSE", "LICENCE", "COPYING"))]
+    return [_first(f.read_text()) for f in files]
+
+
+def _first(words: str) -> str:
+    return next((line.strip() for line in words.splitlines() if line.strip()), "not stated")[:200]
 
 
 def _needs(name: str, packages: list[dict[str, Any]]) -> list[str]:

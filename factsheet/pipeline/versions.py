@@ -12,7 +12,7 @@ from typing import Any
 NATIVE: dict[str, tuple[str, Callable[[Any], str]]] = {
     "pango": ("libpango-1.0.so.0", lambda lib: _pango(lib.pango_version())),
     "harfbuzz": ("libharfbuzz.so.0", lambda lib: _words(lib.hb_version_string)),
-    "fontconfig": ("libfontconfig.so.1", lambda lib: str(lib.FcGetVersion())),
+    "fontconfig": ("libfontconfig.so.1", lambda lib: _pango(lib.FcGetVersion())),
 }
 
 
