@@ -14,7 +14,7 @@ from factsheet.audience import Text
 from factsheet.document import Audience, Plan, Words, names
 from factsheet.formats import FORMATS
 from factsheet.pipeline import entries
-from factsheet.pipeline.plans import read_plans
+from factsheet.pipeline.plans import read_plans, with_documents
 from factsheet.pipeline.publish import ALWAYS, MACHINE, MANIFEST
 from factsheet.pipeline.sources import (
     Content,
@@ -157,12 +157,7 @@ def scanner(folders: Folders, meant_for: str) -> Scanner:
     if not content.audiences:
         raise ProblemsError(*content.problems)
     plans = read_plans(folders, (), content.audiences)
-    documents = [document for plan in plans for document in plan.documents.values()]
-    content = replace(
-        content,
-        sources=(*content.sources, *documents),
-        problems=(*content.problems, *(p for plan in plans for p in plan.problems)),
-    )
+    content = with_documents(content, plans)
     found = Scanner(folders=folders, content=content, plans=tuple(p.plan for p in plans if p.plan), meant_for=meant_for)
     if meant_for:
         found.audience(meant_for, folders.output)

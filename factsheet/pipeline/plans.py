@@ -5,12 +5,12 @@ Knows files; refuses to know what is made of them.
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from factsheet import audience as selecting
 from factsheet.document import Audience, Audiences, Plan, Slot, names
-from factsheet.pipeline.sources import Folders, Source, UsageError, read_bytes, read_sheet, sheet_names, shown
+from factsheet.pipeline.sources import Content, Folders, Source, UsageError, read_bytes, read_sheet, sheet_names, shown
 from factsheet.problems import Location, Problem, ProblemsError, Severity, nearest
 from factsheet.readers import packets as packets_reader
 
@@ -118,6 +118,13 @@ def _not_bound(path: Path, plan: Plan) -> Iterator[Problem]:
                 help=f'write "- document: {file.stem}" among its tabs, or move the file elsewhere',
                 severity=Severity.WARNING,
             )
+
+
+def with_documents(content: Content, plans: Sequence[PlanSource]) -> Content:
+    """The content with the documents of packets among its sheets, and their problems."""
+    documents = [document for plan in plans for document in plan.documents.values()]
+    problems = [problem for plan in plans for problem in plan.problems]
+    return replace(content, sources=(*content.sources, *documents), problems=(*content.problems, *problems))
 
 
 # --- tabs --------------------------------------------------------------------------------------------------------

@@ -33,7 +33,9 @@ ACCEPTED = (
 
 # vnu digests a style or script of several lines wrongly, and knows no data: in a policy; Chromium, which applies the policy, is
 # asked what it refused.
-VNU_ERRS = re.compile(r"Inline (?:style|script) violates Content Security Policy|image “data:image/[^”]*” blocked by “img-src”")
+VNU_ERRS = re.compile(
+    r"Inline (?:style|script) violates Content Security Policy|image “data:image/[^”]*” blocked by “img-src”"
+)
 
 
 def visit(node_modules: Path, visits: Sequence[Seen]) -> list[Seen]:
