@@ -26,7 +26,17 @@ ROOT = Path(__file__).resolve().parent.parent
 OK, FAILED, USAGE, MACHINE = range(4)
 FOLDERS = ("content", "templates", "output", "cache")
 MESSAGES = ("text", "json", "github")
-VALUED = ("--message-format", "--audience", "--format", "--paper", "--jobs", "--with", "--shard", "--since")
+VALUED = (
+    "--message-format",
+    "--audience",
+    "--format",
+    "--paper",
+    "--jobs",
+    "--with",
+    "--shard",
+    "--since",
+    "--output-file",
+)
 WITH_VALUE = {*(f"--{name}" for name in FOLDERS), *VALUED}
 DESCRIPTION = "Make fact sheets: one content file a country, a PDF, a Word file and a web page for each audience."
 EXAMPLES = """\
@@ -479,12 +489,14 @@ def _audiences(args: argparse.Namespace) -> int:
     import shutil  # noqa: PLC0415
 
     from factsheet.pipeline import coverage, report  # noqa: PLC0415
+    from factsheet.pipeline.plans import read_plans, with_documents  # noqa: PLC0415
     from factsheet.pipeline.sources import UsageError, read_content  # noqa: PLC0415
     from factsheet.problems import ProblemsError  # noqa: PLC0415
 
     folders = _folders(args)
     try:
         content = read_content(folders, args.sheets)
+        content = content if args.sheets else with_documents(content, read_plans(folders, (), content.audiences))
     except UsageError as error:
         return _usage(args, str(error))
     except ProblemsError as error:
@@ -501,6 +513,36 @@ def _audiences(args: argparse.Namespace) -> int:
     except ProblemsError as error:
         return _report(args, error.problems)
     return status
+
+
+def _changes(args: argparse.Namespace) -> int:
+    import os  # noqa: PLC0415
+
+    from factsheet.pipeline import changes, former, report  # noqa: PLC0415
+    from factsheet.pipeline.sources import UsageError, shown  # noqa: PLC0415
+    from factsheet.problems import ProblemsError  # noqa: PLC0415
+
+    folders = _folders(args)
+    try:
+        found = former.find(folders, args.sheets, since=args.since, audience=args.audience)
+        if args.format == "html":
+            told = changes.page(found, folders.templates).decode()
+        elif args.format == "markdown":
+            told = changes.as_markdown(found)
+        else:
+            seen = sys.stdout.isatty() and not args.output_file and not os.environ.get("NO_COLOR")
+            told = changes.as_text(found, colour=seen)
+        if args.output_file:
+            report.write(told.encode(), args.output_file, option="--output-file")
+    except UsageError as error:
+        return _usage(args, str(error))
+    except ProblemsError as error:
+        return _report(args, error.problems)
+    if args.output_file and not args.quiet:
+        print(shown(args.output_file))
+    elif not args.output_file:
+        sys.stdout.write(told)
+    return OK
 
 
 def _templates(args: argparse.Namespace) -> int:
@@ -634,6 +676,25 @@ def _add_audiences(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_changes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "sheets", metavar="SHEET", nargs="*", help="a sheet's name or path; none means all, and all packets"
+    )
+    parser.add_argument(
+        "--since",
+        metavar="REV",
+        required=True,
+        help="a git revision such as a tag, a folder of former content, or the folder of a release",
+    )
+    parser.add_argument(
+        "--audience", metavar="A", default="public", help="what has changed for this audience (default: public)"
+    )
+    parser.add_argument(
+        "--format", choices=("text", "markdown", "html"), default="text", help="how it is told (default: text)"
+    )
+    parser.add_argument("--output-file", metavar="FILE", type=Path, help="write it there")
+
+
 def _add_templates(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="AUDIENCE", help="an audience's name")
     parser.add_argument(
@@ -708,6 +769,12 @@ COMMANDS: dict[str, tuple[str, str, Any, Any]] = {
         "python3 build.py audiences mexico --report who-reads-what.html",
         _add_audiences,
         _audiences,
+    ),
+    "changes": (
+        "tell what has changed for an audience since a revision, word by word",
+        "python3 build.py changes mexico --since v1.0 --audience press",
+        _add_changes,
+        _changes,
     ),
     "templates": (
         "show which files make the look of an audience's sheets, its own and the common ones",

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from factsheet.checks.alignment import Step, align
 from factsheet.document import Break, Chart, Content, Inline, Link, NoteCall, Plain, Run, Sheet, tidy
+from factsheet.document.alignment import Step, align
 from factsheet.problems import Location, Problem
 
 MOST = 10  # problems of one rendition that are told one by one

@@ -90,21 +90,21 @@ def render(root: Path, template: str, **values: Any) -> bytes:
     return text.encode() + b"\n"
 
 
-def write(data: bytes, path: Path) -> None:
-    """Put a report where it was asked for. Raises ProblemsError where that cannot be."""
+def write(data: bytes, path: Path, option: str = "--report") -> None:
+    """Put a report where `option` asked for it. Raises ProblemsError where that cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     except OSError as error:
-        raise ProblemsError(_unwritable(path, error)) from error
+        raise ProblemsError(_unwritable(path, error, option)) from error
 
 
-def _unwritable(path: Path, error: OSError) -> Problem:
+def _unwritable(path: Path, error: OSError, option: str) -> Problem:
     return Problem(
         location=Location(path=shown(path)),
         code="output",
         message=f"the report cannot be written: {error.strerror}",
-        help="name another place after --report",
+        help=f"name another place after {option}",
     )
 
 

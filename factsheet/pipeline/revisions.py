@@ -46,12 +46,36 @@ def has(commit: str) -> bool:
     return _git("cat-file", "-e", f"{commit}^{{commit}}") is not None
 
 
-def extract(commit: str, to: Path) -> None:
-    """All files of a commit, below a folder. Raises OSError where they cannot be had."""
+def resolve(revision: str, at: Path) -> str:
+    """The commit that a revision is in the repository of a folder; "" where it is none, or there is no repository."""
+    return _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", at=at) or ""
+
+
+def inside(folder: Path) -> str:
+    """Where a folder is in its repository; "" where it is in none, or is all of it."""
+    return (_git("rev-parse", "--show-prefix", at=folder) or "").rstrip("/")
+
+
+def is_shallow(at: Path) -> bool:
+    """Whether the repository of a folder has only the last commits."""
+    return _git("rev-parse", "--is-shallow-repository", at=at) == "true"
+
+
+def tags(at: Path) -> list[str]:
+    """The names of all tags in the repository of a folder."""
+    return (_git("tag", "--list", at=at) or "").splitlines()
+
+
+def extract(commit: str, to: Path, path: str = "", *, at: Path = ROOT) -> None:
+    """All files of a commit, or those below a path of it, below a folder. Raises OSError where they cannot be had.
+
+    `at` is a folder of the repository; its top is looked for.
+    """
+    top = _git("rev-parse", "--show-toplevel", at=at)
     with tempfile.TemporaryFile() as packed:
         done = subprocess.run(  # noqa: S603
-            ["git", "archive", "--format=tar", commit],  # noqa: S607
-            cwd=ROOT,
+            ["git", "archive", "--format=tar", commit, *(["--", path] if path else [])],  # noqa: S607
+            cwd=top or at,
             stdout=packed,
             stderr=subprocess.PIPE,
             timeout=SECONDS,
@@ -64,12 +88,12 @@ def extract(commit: str, to: Path) -> None:
             source.extractall(to, filter="data")
 
 
-def _git(*words: str) -> str | None:
-    """What git says; None where it fails, or is not there."""
+def _git(*words: str, at: Path = ROOT) -> str | None:
+    """What git says, in the folder `at`; None where it fails, or is not there."""
     try:
         done = subprocess.run(  # noqa: S603
             ["git", *words],  # noqa: S607
-            cwd=ROOT,
+            cwd=at,
             capture_output=True,
             text=True,
             timeout=SECONDS,

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factsheet import audience
-from factsheet.checks import alignment, parity
+from factsheet.checks import parity
 from factsheet.document import (
     Break,
     Content,
@@ -27,6 +27,7 @@ from factsheet.document import (
     Run,
     Sheet,
     Table,
+    alignment,
     plain,
     walk,
 )

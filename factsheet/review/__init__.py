@@ -1,0 +1,1 @@
+"""Two versions of what one audience reads to what has changed between them."""
