@@ -200,7 +200,7 @@ def _left_by_the_killed(output: Path, *, but: Path, forget: bool) -> set[str]:
     """
     left: set[str] = set()
     for folder in output.glob(STAGING + "*"):
-        if folder == but:
+        if folder.name == but.name:
             continue
         with contextlib.suppress(OSError, ValueError):
             left.update(p for p in json.loads((folder / PLAN).read_bytes()) if isinstance(p, str))

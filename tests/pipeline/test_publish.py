@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,15 @@ def test_the_manifest_lists_what_stands_with_true_digests(tmp_path: Path) -> Non
         assert entry["sha256"] == hashlib.sha256(data).hexdigest()
         assert entry["size"] == len(data)
     assert set(tree(tmp_path)) == {"public/a.html", "public/a.pdf", "public/manifest.json"}
+
+
+def test_a_relative_folder_is_as_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Python 3.12 and newer name a temporary folder from the root on, whatever they were given: ours must be known all the same
+    made = tempfile.mkdtemp
+    monkeypatch.setattr(tempfile, "mkdtemp", lambda *given: str(Path(made(*given)).absolute()))
+    monkeypatch.chdir(tmp_path)
+    publish(Path("output"), rendition("a", "pdf", "A"))
+    assert set(tree(Path("output"))) == {"public/a.pdf", "public/manifest.json"}
 
 
 def test_a_whole_build_removes_what_is_no_longer_made_and_no_other_file(tmp_path: Path) -> None:
