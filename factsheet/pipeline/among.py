@@ -51,7 +51,7 @@ def packet(listed: Listed, files: Mapping[str, bytes], path: str, said: Said) ->
     try:
         found: PlainPacket = read(data if listed.format.medium.files else files[listed.file])
     except ProblemsError as error:
-        return [proof.at(problem, path) for problem in error.problems]
+        return [_at(problem, path, data) for problem in error.problems]
     first, expected = said.packets.setdefault(listed.packet, (path, _in_common(found)))
     problems = _banner(listed, found.front.banner, path)
     if first == path:
@@ -75,6 +75,15 @@ def archive(folder: Standing, listed: Listed, data: bytes, path: str) -> list[Pr
     pages = [name for name, f in beside.items() if f.format and f.format.medium.files]
     problems = [_problem(path, f"its {name.removeprefix(top)} is not the file that stands beside it") for name in other]
     return problems + [_problem(path, f"it lacks {n.removeprefix(top)}") for n in pages if n not in inside]
+
+
+def _at(problem: Problem, path: str, pages: Mapping[str, bytes]) -> Problem:
+    """A reader of pages knows them by their names alone."""
+    name = problem.location.path
+    if name not in pages:
+        return proof.at(problem, path)
+    location = replace(problem.location, path=f"{path.rpartition('/')[0]}/{name}")
+    return replace(problem, location=location)
 
 
 def _bytes(folder: Standing, listed: Listed) -> bytes:

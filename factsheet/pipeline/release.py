@@ -12,7 +12,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -262,8 +261,9 @@ def _changes(folders: Folders, request: Request, audiences: Sequence[str]) -> st
     """What has changed since a former release, in Markdown, for each audience. Raises UsageError and ProblemsError."""
     if not request.since:
         return ""
-    changes: Any = import_module("factsheet.pipeline.changes")
-    told = [changes.markdown(folders, since=request.since, audience=name) for name in audiences]
+    from factsheet.pipeline import changes  # noqa: PLC0415  # only where it is asked for
+
+    told = [changes.markdown(folders, request.since, name) for name in audiences]
     return "\n\n".join(f"## Changes for {name}\n\n{words.strip()}" for name, words in zip(audiences, told, strict=True))
 
 

@@ -132,7 +132,7 @@ def test_a_changed_page_of_a_packet_is_found_when_all_is_redone(release: Path) -
     change(release, "public", more, redo="all")
     said = found(release)
     assert "trip.zip" not in said[said.index("error") :], "the archive is the pages that stand beside it"
-    assert "the search" in said
+    assert "public.zip/public/packets/trip/alpha.html:1:1: error[unreadable]" in said, "its search knows the words too"
 
 
 @pytest.mark.parametrize("redo", ["nothing", "sums", "manifest", "all"])
