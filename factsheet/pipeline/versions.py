@@ -24,14 +24,16 @@ def version(distribution: str) -> str:
 
 @cache
 def native() -> dict[str, str]:
-    """The versions of what draws text; of Pango alone on a system where the others go by other names."""
+    """The versions of what draws text; of Pango alone where the others go by other names, of none where it is missing."""
     if sys.platform == "linux":
         try:
             return {name: told(ctypes.CDLL(file)) for name, (file, told) in NATIVE.items()}
         except (OSError, AttributeError):
             pass
-    from weasyprint.text.ffi import pango  # noqa: PLC0415  # half a second, where nothing else knows
-
+    try:
+        from weasyprint.text.ffi import pango  # noqa: PLC0415  # half a second, where nothing else knows
+    except (ImportError, OSError):  # pages and Word files are made without it
+        return {}
     return {"pango": _pango(pango.pango_version())}
 
 
