@@ -131,7 +131,7 @@ def _heading(change: Change) -> str:
         said = f"{change.what} changed"
     if change.kind == "moved":
         said += f" here from “{_path(change.former)}”" if change.former != change.section else " within its section"
-    return f"{said}, “{change.called} …”" if change.called else said
+    return f"{said}, “{change.called}”" if change.called else said
 
 
 def _values(fact: FactChange) -> tuple[str, str]:

@@ -71,7 +71,7 @@ def find(folders: Folders, sheets: Sequence[str], *, since: str, audience: str) 
         with _told_of(then, folders, since):
             old = _read(then, folders, templates, audience, sheets)
         for name in sheets:
-            _there(name, new, old, since)
+            _there(name, new, old, since, sources.sheet_names(folders))
         things = [_sheet(name, old, new) for name in sorted({*old.versions, *new.versions})]
         things += [_packet(name, old, new) for name in sorted({*old.packets, *new.packets})]
     return Changes(since=since, audience=new.audience, things=tuple(things))
@@ -242,13 +242,13 @@ class _Opened:
         return text(selecting.select(source.sheet, self.audience).title)
 
 
-def _there(name: str, new: _Read, old: _Read, since: str) -> None:
+def _there(name: str, new: _Read, old: _Read, since: str, known: Sequence[str]) -> None:
     """Raises UsageError for a sheet that is neither here nor there, or not for this audience."""
     if name in new.versions or name in old.versions:
         return
     if name in new.there or name in old.there:
         raise UsageError(f"the sheet '{name}' is not made for '{new.audience.name}', and was not at '{since}'")
-    near = nearest(name, sorted({*new.versions, *old.versions}))
+    near = nearest(name, known)
     raise UsageError(f"there is no sheet '{name}', and there was none at '{since}'" + (f" ({near})" if near else ""))
 
 

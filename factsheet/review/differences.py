@@ -101,27 +101,48 @@ def compare(
 ) -> tuple[Change, ...]:
     """The changes between two runs of passages, in order; `updated` is the old one with what is not told again."""
     pairing = pair(updated or old, new, _likeness)
+    places = dict(pairing.kept)
+    now = {old[i].section: new[j].section for i, j in pairing.kept if new[j].kind == HEADING}  # as sections are called
     told: list[tuple[int, Change]] = []  # each behind the place among the new ones that it belongs to
     for i, j in pairing.changed:
         lines = tuple(_lines(old[i], new[j]))
-        called = " ".join(new[j].words.split()[:AROUND]) if new[j].grid or len(new[j].parts) > 1 else ""
-        told.append((j, _change("reworded", new[j], lines, called=called)))
+        told.append((j, _change("reworded", new[j], lines, called=_called(new[j]))))
     for i, j in pairing.moved:
-        told.append((j, _change("moved", new[j], _whole(new[j], "same", short=True), former=old[i].section)))
+        told.append(
+            (
+                j,
+                _change(
+                    "moved", new[j], _whole(new[j], "same", short=True), former=now.get(old[i].section, old[i].section)
+                ),
+            )
+        )
     told += [(j, _change("added", new[j], _whole(new[j], "new"))) for j in pairing.added]
-    places = dict(pairing.kept)
     last = -1
     for i, passage in enumerate(old):
         last = places.get(i, last)
         if i in pairing.dropped:
-            told.append((last, _change("removed", passage, _whole(passage, "old"))))
+            told.append((last, _change("removed", passage, _whole(passage, "old"), section=now.get(passage.section))))
     return tuple(change for _, change in sorted(told, key=lambda t: t[0]))
 
 
-def _change(kind: Kind, of: Passage, lines: tuple[Line, ...], former: Section = (), called: str = "") -> Change:
-    section = of.section[:-1] if of.kind == HEADING else of.section  # a heading stands in the section around its own
-    former = former[:-1] if of.kind == HEADING else former
-    return Change(kind=kind, what=of.kind, section=section, lines=lines, former=former, called=called)
+def _change(
+    kind: Kind,
+    of: Passage,
+    lines: tuple[Line, ...],
+    section: Section | None = None,
+    former: Section = (),
+    called: str = "",
+) -> Change:
+    at = of.section if section is None else section
+    return Change(kind=kind, what=of.kind, section=at, lines=lines, former=former, called=called)
+
+
+def _called(passage: Passage) -> str:
+    """The first words of what has many parts: its caption, its title, or what stands for it; "" for what has one."""
+    if not passage.grid and len(passage.parts) < 2:
+        return ""
+    words = next((p.words for p in passage.parts if p.label != "picture" and p.words), "").split()
+    return " ".join(words[:AROUND]) + (" …" if len(words) > AROUND else "")
 
 
 # --- which is which ----------------------------------------------------------------------------------------------
@@ -223,9 +244,9 @@ def _cells(old: Grid, new: Grid) -> Iterator[Line]:
         [(r.header, _row(r.cells)) for r in old.rows], [(r.header, _row(r.cells)) for r in new.rows], _row_likeness
     )
     for i in sorted(columns.dropped):
-        yield Line(label=f"column “{old.columns[i].words}”", pieces=_joined("old", _column(old, i)), remark="removed")
+        yield Line(label="column", pieces=_joined("old", [old.columns[i].words, *_column(old, i)]), remark="removed")
     for j in columns.added:
-        yield Line(label=f"column “{new.columns[j].words}”", pieces=_joined("new", _column(new, j)), remark="added")
+        yield Line(label="column", pieces=_joined("new", [new.columns[j].words, *_column(new, j)]), remark="added")
     for _, j in columns.moved:
         yield Line(label=f"column “{new.columns[j].words}”", remark="moved")
     for i, j in columns.pairs:
