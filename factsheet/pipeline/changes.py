@@ -104,6 +104,9 @@ def _state(thing: Thing) -> str:
 
 def _last(changes: Changes) -> Iterator[str]:
     """A line for all that has not changed."""
+    if not changes.was_there:
+        yield f"There was no audience '{changes.audience.name}' at {changes.since}: all of it is new."
+        return
     names = [f"packet {t.name}" if t.is_packet else t.name for t in changes.same]
     if not changes.told:
         about = f" in {', '.join(names)}" if names else ""

@@ -48,6 +48,7 @@ class Changes:
     since: str
     audience: Audience
     things: tuple[Thing, ...]
+    was_there: bool = True  # whether there was such an audience then; if not, all is new for it
 
     @property
     def told(self) -> list[Thing]:
@@ -67,14 +68,17 @@ def find(folders: Folders, sheets: Sequence[str], *, since: str, audience: str) 
     sheets = [Path(name).stem if name.endswith(".md") else name for name in sheets]
     with _former(folders, since) as then:
         templates = sources.read_templates(folders.templates, [audience])
-        new = _read(folders, folders, templates, audience, sheets)
+        new = _read(folders, templates, audience, sheets)
+        if new is None:
+            known = sources.read_audiences(folders)
+            raise UsageError(f"no audience is called '{audience}' ({nearest(audience, known)})")
         with _told_of(then, folders, since):
-            old = _read(then, folders, templates, audience, sheets)
+            old = _read(then, templates, audience, sheets) or replace(new, versions={}, packets={}, is_known=False)
         for name in sheets:
             _there(name, new, old, since, sources.sheet_names(folders))
         things = [_sheet(name, old, new) for name in sorted({*old.versions, *new.versions})]
         things += [_packet(name, old, new) for name in sorted({*old.packets, *new.packets})]
-    return Changes(since=since, audience=new.audience, things=tuple(things))
+    return Changes(since=since, audience=new.audience, things=tuple(things), was_there=old.is_known)
 
 
 # --- what it was -------------------------------------------------------------------------------------------------
@@ -139,7 +143,9 @@ def _told_of(then: Folders, now: Folders, since: str) -> Iterator[None]:
     try:
         yield
     except ProblemsError as error:
-        found = [relabel(p, shown(then.content), f"{since}:{now.content.name}") for p in error.problems]
+        is_unpacked = not then.content.is_relative_to(Path(since))
+        named = f"{since}:{now.content.name}" if is_unpacked else shown(then.content)
+        found = [relabel(p, shown(then.content), named) for p in error.problems]
         message = f"the content of '{since}' cannot be read as today's content is, so nothing can be compared with it"
         help_ = "name a later revision, or a folder with that content mended"
         first = Problem(location=Location(path=since), code="former-content", message=message, help=help_)
@@ -157,14 +163,14 @@ class _Read:
     there: frozenset[str]
     versions: Mapping[str, Version]
     packets: Mapping[str, tuple[Passage, ...]]
+    is_known: bool = True
 
 
-def _read(folders: Folders, now: Folders, templates: TemplateFolder, audience: str, wanted: Sequence[str]) -> _Read:
-    """Raises ProblemsError, and UsageError for an audience that is not there."""
+def _read(folders: Folders, templates: TemplateFolder, audience: str, wanted: Sequence[str]) -> _Read | None:
+    """None where there is no such audience. Raises ProblemsError."""
     audiences = sources.read_audiences(folders)
     if audience not in audiences:
-        when = "" if folders is now else " in the content of then"
-        raise UsageError(f"no audience is called '{audience}'{when} ({nearest(audience, audiences)})")
+        return None
     reader = audiences[audience]
     shelf = Shelf(folders=folders, audiences=audiences)
     names = wanted or sorted(p.stem for p in sources.list_sheets(folders)[0])

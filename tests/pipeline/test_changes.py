@@ -142,6 +142,14 @@ def test_a_sheet_that_an_audience_may_no_longer_read_is_gone_for_it(tmp_path: Pa
     assert "sample: A sample (no longer there)" in project.text()
 
 
+def test_all_is_new_for_a_new_audience(tmp_path: Path) -> None:
+    project = make(tmp_path, SHEET, SHEET)
+    (tmp_path / "then/audiences.yaml").write_text(AUDIENCES.splitlines()[0] + "\n")
+    told = project.text(audience="press")
+    assert "no audience 'press'" in told
+    assert "unchanged" not in told.lower()
+
+
 # --- what an audience may not read -------------------------------------------------------------------------------
 
 
