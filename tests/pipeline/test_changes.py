@@ -9,7 +9,7 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from factsheet.pipeline import changes, former
@@ -22,7 +22,9 @@ from tests.test_noninterference import HIDDEN, contents
 ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "expected"
 SHEET = (Path(__file__).parent / "changes/sheet.md").read_text(encoding="utf-8")
-FEW = settings(derandomize=True, deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
+FEW = settings(
+    derandomize=True, deadline=None, max_examples=8, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 # What is edited, one at a time and then all at once: the old words, and the new ones.
 EDITS = {
     "fact": ("value: 14700", "value: 15000"),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from factsheet.document import Sheet, Words
@@ -14,7 +14,12 @@ from tests.sheets import sheets
 from tests.writers import samples
 
 WORDS = samples.templates(samples.PUBLIC).words
-MANY = settings(deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(
+    deadline=None,
+    max_examples=40,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 
 
 def version(sheet: Sheet, words: Words = WORDS) -> Version:
