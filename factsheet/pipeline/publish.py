@@ -202,7 +202,7 @@ def _left_by_the_killed(output: Path, *, but: Path, forget: bool) -> set[str]:
     for folder in output.glob(STAGING + "*"):
         if folder.name == but.name:
             continue
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, RecursionError):
             left.update(p for p in json.loads((folder / PLAN).read_bytes()) if isinstance(p, str))
         for path in [folder] if forget else folder.glob("*/"):
             shutil.rmtree(path, ignore_errors=True)
@@ -215,7 +215,7 @@ def _left_by_the_killed(output: Path, *, but: Path, forget: bool) -> set[str]:
 def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return manifest if isinstance(manifest, dict) else {}
 
