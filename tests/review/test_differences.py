@@ -16,7 +16,7 @@ from tests.writers import samples
 WORDS = samples.templates(samples.PUBLIC).words
 MANY = settings(
     deadline=None,
-    max_examples=40,
+    max_examples=15,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
