@@ -4,7 +4,6 @@ Sums and manifests are only somebody's word, made anew by whoever changes a file
 files are read. What no reading shows, a byte that changes no word, is found by building again from the revision.
 """
 
-import contextlib
 import hashlib
 import json
 import re
@@ -82,8 +81,9 @@ def check(
         if rebuild and found:
             _rebuild(this, found, source, top / "rebuilt", progress)
         verdict = relabelled(verdict, f"{shown(top)}/", f"{shown(this.folder)}/", HELP)
+        notes = [note.replace(f"{shown(source)}/", "") for note in verdict.notes]
     problems = in_order([*this.problems, *verdict.problems])
-    return replace(verdict, problems=tuple(problems), notes=(*this.notes, *verdict.notes))
+    return replace(verdict, problems=tuple(problems), notes=(*this.notes, *notes))
 
 
 # --- sums, manifests, archives -----------------------------------------------------------------------------------
@@ -93,19 +93,16 @@ def _opened(path: Path) -> _Release:
     """The release at a path, or the one archive that was asked for, with what stands beside it."""
     if path.is_dir():
         this = _Release(folder=path, archives=())
-        with contextlib.suppress(ProblemsError):
-            said = sums.read(path)
-            this.problems += sums.check(path, said)
-            this.archives = tuple(
-                path / name for name in sorted(said) if name.endswith(archives.SUFFIX) and _is_plain(path / name)
-            )
-            this.manifest = _manifest(this) if MANIFEST in said else {}
-            _listed(this)
-            return this
         try:
-            sums.read(path)
+            said = sums.read(path)
         except ProblemsError as error:
             this.problems += error.problems
+            return this
+        this.problems += sums.check(path, said)
+        names = [name for name in sorted(said) if name.endswith(archives.SUFFIX) and _is_plain(path / name)]
+        this.archives = tuple(path / name for name in names)
+        this.manifest = _manifest(this) if MANIFEST in said else {}
+        _listed(this)
         return this
     this = _Release(folder=path.parent, archives=(path,))
     said = {}
@@ -217,11 +214,19 @@ def _whose(this: _Release, archive: Path, folder: Path) -> None:
     entry = next((e for e in this.manifest.get("archives", ()) if e["path"] == archive.name), None)
     if entry and entry.get("audience") != folder.name:
         this.problem(MANIFEST, "audience", f"says that {archive.name} is for {str(entry.get('audience'))[:80]!r}")
-    listed = {e["path"]: e.get("sha256") for e in this.manifest.get("files", ())}
-    for file in standing.read(folder).files if this.manifest else ():
-        if listed.get(f"{folder.name}/{file.file}") != file.sha256:
-            path = f"{archive.name}/{folder.name}/{file.file}"
-            this.problem(path, "digest", "the release's manifest lists another file here, or none")
+    if this.manifest:
+        _alike(this, archive.name, standing.read(folder))
+
+
+def _alike(this: _Release, archive: str, folder: standing.Standing) -> None:
+    """Whether the release's manifest lists the files of an archive as its own does."""
+    top = f"{folder.path.name}/"
+    listed = {e["path"].removeprefix(top): e.get("sha256") for e in this.manifest["files"] if e["path"].startswith(top)}
+    there = {f.file: f.sha256 for f in folder.files}
+    for name in sorted(listed.keys() | there.keys()):
+        if listed.get(name) != there.get(name):
+            message = "the release's manifest and the archive's own do not say the same of this file"
+            this.problem(f"{archive}/{top}{name}", "digest", message)
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -256,7 +261,7 @@ def _extracted(commit: str, source: Path) -> None:
     if source.is_dir():
         return
     if not revisions.has(commit):
-        raise OSError("this repository does not have it")
+        raise OSError("the history of this checkout does not have it")
     source.mkdir()
     revisions.extract(commit, source)
 

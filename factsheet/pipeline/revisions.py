@@ -42,8 +42,8 @@ def of(folders: Folders) -> Revision | None:
 
 
 def has(commit: str) -> bool:
-    """Whether this repository has a commit."""
-    return _git("cat-file", "-e", f"{commit}^{{commit}}") is not None
+    """Whether a commit is in the history of what is checked out: one that was only fetched, anybody may have written."""
+    return _git("merge-base", "--is-ancestor", commit, "HEAD") is not None
 
 
 def resolve(revision: str, at: Path) -> str:

@@ -94,7 +94,9 @@ def relist(release: Path, archive: Path, files: Mapping[str, bytes]) -> None:
     entry = next(e for e in manifest["archives"] if e["path"] == archive.name)
     entry |= _digests(archive.read_bytes())
     manifest["files"] = [e for e in manifest["files"] if not e["path"].startswith(f"{audience}/")] + [
-        {"path": f"{audience}/{name}", "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()
+        {"path": f"{audience}/{name}", "sha256": hashlib.sha256(data).hexdigest()}
+        for name, data in files.items()
+        if name != "manifest.json"
     ]
     path.write_text(json.dumps(manifest))
 

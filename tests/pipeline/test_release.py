@@ -250,7 +250,7 @@ def test_a_release_is_built_again_from_its_revision(repository: Path, tmp_path: 
             files["alpha.html"] = files["alpha.html"].replace(b"<body>", b"<body >").replace(b"<body ", b"<body  ", 1)
 
         change(release, "public", edit, redo="all")
-        assert program(repository, "verify", str(release))[0] == 0, "no reading shows it"
+        assert program(repository, "verify", str(release)) == (0, ""), "no reading shows it"
         status, said = program(repository, "verify", str(release), "--rebuild")
         assert status == 1
         assert (
@@ -258,6 +258,21 @@ def test_a_release_is_built_again_from_its_revision(repository: Path, tmp_path: 
         )
     finally:
         sheet.write_text(before)
+
+
+def test_a_revision_that_was_never_merged_is_not_run(repository: Path, tmp_path: Path) -> None:
+    """Whoever forges a release may name a commit of a pull request."""
+    release = Path(shutil.copytree(repository / "output/release", tmp_path / "download"))
+    who = ["-c", "user.name=B", "-c", "user.email=b@example.org"]
+    words = ["commit-tree", "HEAD^{tree}", "-m", "Forged"]
+    done = subprocess.run(["git", *who, *words], cwd=repository, capture_output=True, text=True, check=True)
+    found = json.loads((release / "manifest.json").read_bytes())
+    found["source"]["revision"] = done.stdout.strip()
+    (release / "manifest.json").write_text(json.dumps(found))
+    releases.resum(release)
+    status, said = program(repository, "verify", str(release), "--rebuild")
+    assert status == 2
+    assert "cannot be built again: the history of this checkout does not have it" in said
 
 
 def test_a_release_of_a_changed_work_tree_says_so(repository: Path) -> None:
