@@ -5,6 +5,7 @@ import datetime
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ def page(verdict: Verdict, root: Path) -> bytes:
 
 def release_page(verdict: Verdict, release: Mapping[str, Any], root: Path) -> bytes:
     """The evidence of a release, by its manifest, as such a page. It says no time but its revision's."""
+    verdict = replace(verdict, files=tuple(f for f in verdict.files if f.format))  # manifests stand for others
     sizes = {archive["path"]: f"{archive['size']:,}" for archive in release["archives"]}
     return render(
         root, RELEASE, summary=summary(verdict), verdict=verdict, release=release, sizes=sizes, marks=IN_WORDS
