@@ -121,7 +121,7 @@ def _recorded(path: Path) -> tuple[str, str]:
     try:
         source = json.loads(sources.read_bytes(path / "manifest.json"))["source"]
         revision, content = source["revision"], source["content"]
-    except (ValueError, KeyError, TypeError, ProblemsError):
+    except (ValueError, KeyError, TypeError, RecursionError, ProblemsError):
         revision = content = None
     if not isinstance(revision, str) or not isinstance(content, str):
         raise UsageError(f"the manifest of '{shown(path)}' names no revision: name one, or a folder of content")
