@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.conformance
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {"public.zip": b"an archive", "notes.md": b"# v1\n", "manifest.json": b"{}"}
 # `gh release …` in a folder: its files are the assets, `state.json` says whether it is a draft.
-GH = """#!{python}
+GH = """\
 import json, pathlib, shutil, sys
 home = pathlib.Path({home!r})
 state, assets, calls = home / "state.json", home / "assets", home / "calls"
@@ -52,7 +53,12 @@ class GitHub:
         self.home.mkdir()
         gh = folder / "bin/gh"
         gh.parent.mkdir()
-        gh.write_text(GH.format(python=sys.executable, home=str(self.home)), encoding="utf-8")
+        script = folder / "gh.py"
+        script.write_text(GH.format(home=str(self.home)), encoding="utf-8")
+        # By way of a shell: the path of a Python may hold a blank, and what #! names may not.
+        gh.write_text(
+            f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(str(script))} "$@"\n', encoding="utf-8"
+        )
         gh.chmod(0o755)
         self.artifact(FILES)
 
