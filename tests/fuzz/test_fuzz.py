@@ -4,6 +4,7 @@ The guard itself is tried too: a check that cannot fail proves nothing.
 """
 
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,10 @@ def _hang(_: bytes) -> None:
         pass
 
 
+def _wait(_: bytes) -> None:
+    time.sleep(60)
+
+
 def _open(_: bytes) -> None:
     Path("/etc/passwd").read_bytes()
 
@@ -42,8 +47,9 @@ def _silent(_: bytes) -> None:
     raise ProblemsError
 
 
-@pytest.mark.parametrize("fault", [_crash, _hang, _open, _connect, _silent])
+@pytest.mark.parametrize("fault", [_crash, _hang, _wait, _open, _connect, _silent])
 def test_a_fault_is_found(fault: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "SECONDS", 1)
+    monkeypatch.setattr(guard, "SECONDS", 0.5)
+    monkeypatch.setattr(guard, "WAITED", 2)
     monkeypatch.setitem(targets.TARGETS, "planted", Target(lambda: [b"a"], fault))  # type: ignore[arg-type]
     assert len(list(run.tries("planted", 0, 1))) == 1
