@@ -43,6 +43,8 @@ def summary(verdict: Verdict) -> str:
     if wrong:
         return f"{files}, {wrong} with problems"
     if any(p.severity is Severity.ERROR for p in verdict.problems):
+        if not count:
+            return "no file could be looked at"
         return f"{files} as they should be, but for problems around them"
     return f"{files}: nothing is wrong with what was looked at"
 
