@@ -68,6 +68,8 @@ def lay_out(content: Path, count: int) -> None:
     sources = [(ROOT / "content" / f"{name}.md").read_text(encoding="utf-8") for name in SHEETS]
     for number in range(count):
         text = sources[number % len(sources)].replace('title: "', f'title: "Sample {number}: ', 1)
+        for place, name in enumerate(SHEETS):  # links between sheets lead to the first of their like
+            text = text.replace(f"sheet:{name}", f"sheet:{name_of(place)}")
         (content / f"{name_of(number)}.md").write_text(text, encoding="utf-8")
     tabs = "\n".join(f"  - {{sheet: {name_of(n)}, title: Sample {n}}}" for n in range(count))
     (content / "packets/sample.yaml").write_text(PLAN.format(count=count, tabs=tabs), encoding="utf-8")
