@@ -191,6 +191,9 @@ class Tree:
         kind = self._artifact_kind(box, place)
         if kind:
             self._artifacts.update((leaf, kind) for leaf in _leaves(box))
+            inside = set(_boxes(box))  # what nobody hears leads nowhere: a link there would stand in no tag
+            links = self._pages[place.page].links
+            links[:] = [link for link in links if link[3] not in inside]
             return
         element = parent if isinstance(box, boxes.PageBox) else self._element(box, parent, place)
         if isinstance(box, boxes.TextBox):
@@ -347,6 +350,14 @@ def contents(words: str, node: Any) -> str:
 def _itself(box: Any) -> Any:
     """The box for which a placeholder stands, where it is placed absolutely."""
     return box._box if isinstance(box, AbsolutePlaceholder) else box  # noqa: SLF001
+
+
+def _boxes(box: Any) -> Iterator[Any]:
+    """A box and all that stand in it."""
+    box = _itself(box)
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _boxes(child)
 
 
 def _leaves(box: Any) -> Iterator[Any]:

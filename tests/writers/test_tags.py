@@ -441,3 +441,13 @@ def test_a_block_of_their_own_is_a_paragraph() -> None:
 def test_what_is_hidden_from_screen_readers_is_an_artifact() -> None:
     made = file(samples.everything(), quote='<p>Words <span aria-hidden="true">for the eye</span></p>')
     assert ("Layout", "for the eye") in {(a.kind, a.words.text) for a in painted.read(made).artifacts}
+
+
+def test_a_link_in_a_head_that_is_printed_again_overleaf_is_there_once() -> None:
+    link = Link(target="https://example.org/", content=(Run(text="Crop"),))
+    rows = tuple(Row(cells=(samples.run(f"row {n}"), samples.run("1"))) for n in range(120))
+    columns = (Column(content=(link,)), Column(content=samples.run("Tons")))
+    made = file(samples.sheet(samples.table(columns=columns, rows=rows, source=())))
+    pages = [[a for a in page.obj.get("/Annots", ()) if "/A" in a] for page in made.pages]
+    assert len(pages) > 2
+    assert sum(map(len, pages)) == 1
