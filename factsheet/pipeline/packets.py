@@ -210,9 +210,10 @@ class Binder:
         files = self._files(one, progress)
         return replace(one, renditions=tuple(files))
 
-    def _look(self, source: PlanSource, audience: Audience, language: str) -> Templates:
-        at, excerpt = _key(source, "language")
-        if problem := selected.no_words(self.templates, audience, language, at, excerpt):
+    def _look(self, source: PlanSource | Source, audience: Audience, language: str) -> Templates:
+        """What gives a file's words their look. Raises ProblemsError where nobody has translated the fixed words."""
+        at = source.key("language")
+        if problem := selected.no_words(self.templates, audience, language, at, source.lines[at.line - 1]):
             raise ProblemsError(problem)
         return self.renderer.templates(audience, language)
 
@@ -236,7 +237,7 @@ class Binder:
         pictures: dict[str, Picture] = {}
         for number, (slot, held) in enumerate(found, 1):
             sheet = sheets[slot.name]
-            look = self._look_of(held, audience, sheet.language)
+            look = self._look(held, audience, sheet.language)
             one = selected.select(held, sheet, look, self.templates, known=known, readable=readable)
             shows = self.gallery.find(one.sheet, one.origin)
             pictures |= shows.pictures
@@ -263,12 +264,6 @@ class Binder:
         if wrong:
             raise ProblemsError(*wrong)
         return Bound(packet=packet, templates=templates, origin=origin, origins=tuple(origins), pictures=pictures)
-
-    def _look_of(self, held: Source, audience: Audience, language: str) -> Templates:
-        at = held.key("language")
-        if problem := selected.no_words(self.templates, audience, language, at, held.lines[at.line - 1]):
-            raise ProblemsError(problem)
-        return self.renderer.templates(audience, language)
 
     # --- what is made of it --------------------------------------------------------------------------------------
 
@@ -453,16 +448,9 @@ def _downloads(files: Sequence[Rendition]) -> tuple[Download, ...]:
 
 
 def _empty(source: PlanSource, audience: Audience) -> Problem:
-    at, _ = _key(source, "tabs")
+    at = source.key("tabs")
     message = f"'{audience.name}' is to have this packet, and may read none of its tabs"
     return source.problem(at, "tab-audience", message, "take the audience from the packet, or give it a tab to read")
-
-
-def _key(source: PlanSource, name: str) -> tuple[Location, str]:
-    """Where a key of a packet's file stands, and its line."""
-    rows = (n for n, line in enumerate(source.lines, 1) if line.startswith(f"{name}:"))
-    line = next(rows, 1)
-    return Location(path=source.path, line=line, width=len(name)), source.lines[line - 1]
 
 
 def _called(sheet: Sheet) -> str:

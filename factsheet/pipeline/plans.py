@@ -10,7 +10,17 @@ from pathlib import Path
 
 from factsheet import audience as selecting
 from factsheet.document import Audience, Audiences, Plan, Slot, names
-from factsheet.pipeline.sources import Content, Folders, Source, UsageError, read_bytes, read_sheet, sheet_names, shown
+from factsheet.pipeline.sources import (
+    Content,
+    Folders,
+    Source,
+    UsageError,
+    place_of_key,
+    read_bytes,
+    read_sheet,
+    sheet_names,
+    shown,
+)
 from factsheet.problems import Location, Problem, ProblemsError, Severity, nearest
 from factsheet.readers import packets as packets_reader
 
@@ -28,6 +38,10 @@ class PlanSource:
     plan: Plan | None
     problems: tuple[Problem, ...]
     documents: Mapping[str, Source] = field(default_factory=dict)
+
+    def key(self, name: str) -> Location:
+        """Where a key of the packet's file stands."""
+        return place_of_key(self.path, self.lines, name)
 
     def problem(self, at: Location, code: str, message: str, help_: str = "") -> Problem:
         """A problem of a line of the packet's file."""

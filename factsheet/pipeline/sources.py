@@ -56,6 +56,12 @@ def shown(path: Path) -> str:
     return (str(path) if near.startswith("..") else near).replace(os.sep, "/")
 
 
+def place_of_key(path: str, lines: Sequence[str], name: str) -> Location:
+    """Where a top-level key stands in a file; its first line, where it does not."""
+    rows = (n for n, line in enumerate(lines, 1) if line.startswith(f"{name}:"))
+    return Location(path=path, line=next(rows, 1), width=len(name))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """One content file that has been read."""
@@ -68,8 +74,7 @@ class Source:
 
     def key(self, name: str) -> Location:
         """Where a key of the front matter stands."""
-        rows = (n for n, line in enumerate(self.lines, 1) if line.startswith(f"{name}:"))
-        return Location(path=self.path, line=next(rows, 1), width=len(name))
+        return place_of_key(self.path, self.lines, name)
 
 
 @dataclass(frozen=True, kw_only=True)
