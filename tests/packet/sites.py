@@ -26,7 +26,12 @@ from tests.writers import samples
 
 DOWNLOADS = (
     Download(format="pdf", file="../trip.pdf", media_type="application/pdf", size=148_123),
-    Download(format="zip", file="../trip.zip", media_type="application/zip", size=1_345_678),
+    Download(
+        format="word",
+        file="../trip.docx",
+        media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        size=1_345_678,
+    ),
 )
 
 

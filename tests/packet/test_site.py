@@ -47,7 +47,7 @@ def test_the_list_is_whole_without_a_script(files: dict[str, bytes]) -> None:
     assert "hidden" in root.find(".//search").attrib
     assert [words(p) for p in root.findall(".//li/p[@class='about']")] == ["A Sample Title"] * 2
     assert [words(a) for a in root.findall(".//section[@class='downloads']//a")] == [
-        "Download PDF (148 KB)", "Download Web pages (zip) (1.3 MB)",
+        "Download PDF (148 KB)", "Download Word (1.3 MB)",
     ]  # fmt: skip
 
 
