@@ -263,6 +263,7 @@ class Chart:
 
 
 Block: TypeAlias = Heading | Paragraph | List | Table | Quote | Summary | Entries | Figure | Chart
+BLANKS = (" ", "\u00a0")  # what is nothing at the end of a line
 BLOCKS: tuple[type[Block], ...] = (Heading, Paragraph, List, Table, Quote, Summary, Entries, Figure, Chart)
 
 # --- what stands beside the blocks -------------------------------------------------------------------------------
@@ -582,8 +583,8 @@ def _strip(content: list[Any]) -> Content:
     while out and isinstance(out[-1], Break):
         out.pop()
         _strip_end(out)
-    if out and isinstance(out[0], Run):
-        first = replace(out[0], text=out[0].text.lstrip(" \u00a0"))
+    if out and isinstance(out[0], Run) and out[0].text.startswith(BLANKS):
+        first = replace(out[0], text=out[0].text.lstrip("".join(BLANKS)))
         out[0:1] = [first] if first.text else []
     return tuple(out)
 
@@ -592,7 +593,9 @@ def _strip_end(out: list[Any]) -> None:
     while out:
         last = out[-1]
         if isinstance(last, Run):
-            cut = last.text.rstrip(" \u00a0")
+            if not last.text.endswith(BLANKS):
+                return
+            cut = last.text.rstrip("".join(BLANKS))
             if cut:
                 out[-1] = replace(last, text=cut)
                 return

@@ -179,7 +179,10 @@ class _Walk:
         font = self.state.font
         if font is None:
             raise unreadable(f"words on page {self.page + 1} are painted in no font")
-        text = "".join([font.text(bytes(part)) for part in parts if isinstance(part, pikepdf.String)])
+        codes = [bytes(part) for part in parts if isinstance(part, pikepdf.String)]
+        if font.width > 1 and any(len(code) % font.width for code in codes):
+            raise unreadable(f"page {self.page + 1} has words that end within a glyph")
+        text = font.text(b"".join(codes))
         if UNKNOWN in text:
             raise unreadable(f"page {self.page + 1} has glyphs that stand for no character, near '{text[:40]}'")
         if self.state.mode in INVISIBLE and text.strip():
