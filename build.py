@@ -30,6 +30,7 @@ PACKAGES = (
     "resvg_py",
     "rich",
     "tinycss2",
+    "uharfbuzz",
     "watchfiles",
     "weasyprint",
     "yaml",

@@ -112,7 +112,7 @@ FORMATS = (
         writer="factsheet.writers.html",
         reader="factsheet.readers.html",
         medium=Medium(breaks=True, files=True, drawn="pieces"),
-        libraries=("fonttools", "brotli", "pillow"),
+        libraries=("fonttools", "brotli", "pillow", "uharfbuzz"),
         templates="html/",
         options=_of_page,
     ),

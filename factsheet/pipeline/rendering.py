@@ -28,7 +28,7 @@ from factsheet.writers.templates import Templates
 SECONDS = {"pdf": 0.17, "word": 0.07, "html": 0.035}
 TWICE = 15_000
 PAYS = 2.0  # from so many on, other processes are started: each takes 0.75 until it is ready
-LIBRARIES = ("brotli", "fonttools", "jinja2", "pillow", "resvg-py")  # that make what is kept below made/
+LIBRARIES = ("brotli", "fonttools", "jinja2", "pillow", "resvg-py", "uharfbuzz")  # that make what is kept below made/
 
 
 @dataclass(frozen=True, kw_only=True)
