@@ -1,7 +1,8 @@
 """A web page to the sheet its reader has, by landmarks and elements: what is hidden, said to machines only, or furniture
 (navigation, breadcrumb, banner, downloads, links back) is not read.
 
-Knows no template and no sheet. Refuses a page that is damaged, or whose words stand where no landmark holds them.
+Knows no template and no sheet. Refuses a page that is damaged, whose words stand where no landmark holds them, or that is
+read aloud otherwise than it stands.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Any
 
 from factsheet.document import Content, Link, Plain, walk
 from factsheet.document.plain import lines
-from factsheet.readers.html import blocks, figures, visible
+from factsheet.readers.html import aloud, blocks, figures, visible
 from factsheet.readers.html.inlines import Reading
 from factsheet.readers.html.markup import parse, says, unreadable, words
 from factsheet.readers.seen import Seen
@@ -27,6 +28,7 @@ def seen(root: Any) -> Plain:
     """What a reader has of the elements of a page; what is hidden is taken out of them. Raises ProblemsError."""
     last = _last_banner(root)
     visible.prune(root)
+    aloud.check(root)
     main, footer = _landmarks(root)
     banner = _banner(root, last)
     reading = Reading(root)

@@ -17,6 +17,7 @@ UNSEEN = frozenset([
     "area", "audio", "base", "canvas", "datalist", "dialog", "embed", "head", "iframe", "link", "meta", "noembed",
     "noframes", "noscript", "object", "param", "rp", "script", "style", "template", "title", "video",
 ])  # fmt: skip
+HIDDEN = frozenset(["hidden", "inert", "popover"])  # attributes: nobody sees it, reaches it, or until it is opened
 LONGEST = 12  # parts of a selector that are looked at, from its end
 LARGEST_SELECTOR = 10_000  # characters
 MOST = 200  # rules that hide something; a page of ours has none outside print
@@ -174,7 +175,7 @@ def _is(element: Any, part: Compound) -> bool:
 
 
 def _is_hidden(element: Any) -> bool:
-    if not isinstance(element.tag, str) or element.tag in UNSEEN or "hidden" in element.attrib:
+    if not isinstance(element.tag, str) or element.tag in UNSEEN or HIDDEN & set(element.attrib):
         return True
     if element.get("aria-hidden", "").strip().lower() == "true":
         return True
