@@ -3,7 +3,9 @@
 import io
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -15,11 +17,13 @@ from factsheet.formats import BY_NAME
 from factsheet.packet import binding, pdf
 from factsheet.problems import ProblemsError
 from factsheet.readers.pdf import packet as reader
+from factsheet.readers.pdf import painted
 from factsheet.writers import pdf as brief
 from factsheet.writers.templates import Templates
 from tests import artwork
 from tests.packet import sites
 from tests.packet.bound import bound, briefs
+from tests.readers.pdf.files import elements, kids
 from tests.writers import samples
 
 MEDIUM = BY_NAME["pdf"].medium
@@ -79,6 +83,26 @@ def test_its_pages_are_labelled_as_they_are_numbered_and_the_metadata_are_its_ow
             names = [item.title for item in outline.root]
             assert names == ["Sample Trip", "Contents", "Tab 1: Everything", "Tab 2: Boxes", "Tab 3: Étude"]
             assert [item.title for item in outline.root[2].children][:2] == ["First", "Second"]
+
+
+def elements_in(element: Any) -> Iterator[Any]:
+    """A structure element and all that stand in it."""
+    yield element
+    for kid in kids(element):
+        yield from elements_in(kid)
+
+
+def test_an_entry_of_the_contents_is_read_aloud_with_a_blank_before_its_page(sample: Packet, made: bytes) -> None:
+    with pikepdf.open(io.BytesIO(made)) as file:
+        said = [str(annotation.Contents) for annotation in file.pages[1].Annots]
+        read = painted.read(file).marked
+        entries = [
+            "".join(read[1, n].text for e in elements_in(entry) for n in e.K if isinstance(n, int))
+            for entry in elements(file, "TOCI")
+        ]
+    for tab, link, entry in zip(sample.tabs, said, entries, strict=True):
+        assert re.fullmatch(rf"{tab.title} \d+", link)
+        assert entry.endswith(link)
 
 
 def test_what_is_the_same_in_two_sheets_is_kept_once() -> None:
