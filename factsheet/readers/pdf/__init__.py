@@ -1,6 +1,7 @@
 """A brief to the sheet that its reader has, from the tags of the PDF and the words that are painted under them.
 
-Never from metadata, attachments, or alternative texts but those of pictures. Refuses what a screen reader would not be told, or be told twice.
+Never from metadata, attachments, or alternative texts but those of pictures. Refuses what a screen reader would not be told, be told
+twice, or be told in other words.
 """
 
 from factsheet.document import Content, Plain, text
@@ -27,6 +28,7 @@ def read(data: bytes) -> Plain:
     furniture.check(reading, document, furniture.of_brief(plain, pages))
     places.check_order(reading, document)
     places.check_links(reading, document)
+    places.check_contents(reading, document)
     for fault in lost:
         reading.fault(fault)
     if reading.faults:

@@ -59,6 +59,7 @@ def read(data: bytes) -> PlainPacket:
     for part in (document, *(tab.document for tab in tabs)):
         places.check_order(reading, part)
     places.check_links(reading, document)
+    places.check_contents(reading, document)
     for fault in lost:
         reading.fault(fault)
     if reading.faults:

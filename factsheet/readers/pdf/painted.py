@@ -1,7 +1,7 @@
 """What is painted on the pages of a PDF: the words of each marked content, those of artifacts, those that bear no mark.
 
-Reads content streams and what their fonts say each glyph stands for (ToUnicode); never alternative or replacement
-texts. Knows nothing of the structure tree.
+Reads content streams and what their fonts say each glyph stands for (ToUnicode); refuses alternative and replacement
+texts, which who listens would get instead. Knows nothing of the structure tree.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 import pikepdf
 
 from factsheet.readers.pdf.file import unreadable
+from factsheet.readers.pdf.tree import INSTEAD
 
 MOST = 3_000_000  # operators of a file
 LARGEST = 40_000_000  # bytes of all its pages, unpacked
@@ -199,6 +200,8 @@ class _Walk:
         tag, properties = str(operands[0]), operands[1] if len(operands) > 1 else {}
         if isinstance(properties, pikepdf.Name):
             properties = self.resources.Properties[properties]
+        if any(key in properties for key in INSTEAD):
+            raise unreadable(f"page {self.page + 1} has words that are read aloud as others")
         words: Words | None = None
         if tag == "/Artifact":
             words = Words()

@@ -3,12 +3,15 @@
 Who sees a page and who hears its tags must get the same; nothing else compares the two.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
+from factsheet.readers.pdf.furniture import solid
 from factsheet.readers.pdf.tree import Mark, Node, Target
-from factsheet.readers.pdf.words import Reading
+from factsheet.readers.pdf.words import NOTHING, Reading
 
 LINES = frozenset([
     "P", "H2", "H3", "H4", "LI", "TOCI", "Caption", "TR", "Lbl", "By", "Source", "Title", "Trail", "Picture", "PictureCaption", "Credit",
@@ -38,6 +41,22 @@ def check_links(reading: Reading, document: Node) -> None:
             above = target.height - _tops(reading, there).get(target.page, INFINITE) if there else INFINITE
             if not -ABOVE < above < BELOW:
                 reading.fault(f"a link does not lead to what it names: '{target.address[:40]}'")
+
+
+def check_contents(reading: Reading, document: Node) -> None:
+    """Note each link of which other words are said than stand there, or that does not say to which host or address it leads."""
+    for link in (node for node in document.within() if node.role == "Link"):
+        words = _solid(reading.said(link, without="PageNumber"))
+        for target in (kid for kid in link.kids if isinstance(kid, Target)):
+            address = urlsplit(target.address)
+            where = address.hostname or (address.path if address.scheme == "mailto" else "")
+            said = _solid(target.said)
+            if words not in said or where.lower() not in said.lower():
+                reading.fault(f"a link is not read aloud as it stands: {reading.shown(link)} as '{target.said[:40]}'")
+
+
+def _solid(words: str) -> str:
+    return solid(unicodedata.normalize("NFC", words).translate(NOTHING))
 
 
 def _below_each_other(reading: Reading, node: Node, tops: Tops) -> None:

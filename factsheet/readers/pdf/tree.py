@@ -1,7 +1,8 @@
 """The structure tree of a PDF as plain nodes, and where its links lead.
 
-Reads roles, ids, languages, scopes, spans and headers of cells, marked content, links, alternative
-texts of figures; never ActualText, E or T. Knows nothing of words.
+Reads roles, ids, languages, scopes, spans and headers of cells, marked content, links and what is said of them, alternative
+texts of figures; never T. Refuses texts that stand for words (ActualText, E, Alt): who listens would get them instead.
+Knows nothing of words.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,11 @@ from factsheet.readers.pdf.file import unreadable
 
 DEEPEST = 60
 MOST = 200_000  # nodes of a file
+INSTEAD = (
+    "/ActualText",
+    "/E",
+    "/Alt",
+)  # texts that screen readers say instead of words; those of figures have no words
 # What the briefs call theirs beside the standard roles; what else there is goes by what it stands for.
 OWN = frozenset([
     "Banner", "Masthead", "Notice", "Body", "Imprint", "Quotation", "By", "Source", "Trail", "Strong", "Em", "Summary", "Title",
@@ -34,6 +40,7 @@ class Target:
     """Where a link's rectangle leads: an address, or `#` and a name, with the page and the height that go by it."""
 
     address: str
+    said: str  # what is said of it before it is followed
     page: int = -1
     height: float = 0
 
@@ -119,11 +126,14 @@ class _Tree:
         self.seen.add(kid.objgen)
         if id_ := str(kid.get("/ID", "")):
             self.ids.append((id_, kid.objgen))
+        role = self.role(str(kid.S)[1:])
+        if any(key in kid for key in INSTEAD if (role, key) != ("Figure", "/Alt")):
+            raise unreadable(f"a {role} of this PDF has a text that is read aloud instead of its words")
         attributes = kid.get("/A", {})
         if not isinstance(attributes, pikepdf.Dictionary):
             attributes = pikepdf.Dictionary()
         return Node(
-            role=self.role(str(kid.S)[1:]),
+            role=role,
             id=id_,
             language=str(kid.get("/Lang", "")),
             alt=str(kid.get("/Alt", "")),
@@ -175,14 +185,14 @@ class _Tree:
         raise unreadable("the roles of this PDF stand for each other")
 
     def target(self, annotation: Any) -> Target:
-        action = annotation.get("/A", {})
+        action, said = annotation.get("/A", {}), str(annotation.get("/Contents", ""))
         if "/URI" in action:
-            return Target(address=str(action.URI))
+            return Target(address=str(action.URI), said=said)
         name = str(annotation.get("/Dest", action.get("/D", "")))
         if name not in self.names:
             raise unreadable(f"a link of this PDF leads to a place that is not there: '{name[:40]}'")
         page, _, _, height, *_ = self.names[name]
-        return Target(address=f"#{name}", page=self.pages[page.objgen], height=float(height))
+        return Target(address=f"#{name}", said=said, page=self.pages[page.objgen], height=float(height))
 
 
 def _names(tree: Any) -> dict[str, Any]:

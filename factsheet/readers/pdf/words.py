@@ -16,7 +16,7 @@ from factsheet.readers.pdf.tree import Mark, Node, Target
 
 INLINE = frozenset(["Span", "Strong", "Em", "Link", "Reference", "Note"])
 # A hyphen that was put in at a line's end, a place where a line may end: they are no characters of a text.
-_NOTHING = str.maketrans("", "", "\u00ad\u200b")
+NOTHING = str.maketrans("", "", "\u00ad\u200b")
 MOST_FAULTS = 20
 PAGE_NUMBER = re.compile(r"\(?(?:[^\W\d_]{1,20}\.?\s)?(\d{1,6})\)?")  # "12", "(page 12)"
 
@@ -53,7 +53,7 @@ class Reading:
             self.fault(f"the tags of this PDF name content {why}")
             return ""
         self.used.add(key)
-        return unicodedata.normalize("NFC", words.text).translate(_NOTHING)
+        return unicodedata.normalize("NFC", words.text).translate(NOTHING)
 
     def content(self, kids: Any) -> Content:
         """The inlines of a paragraph, a heading, a cell: canonical, like those of a sheet."""
