@@ -69,6 +69,15 @@ def access(fmt: Format, data: bytes, path: str, accepted: frozenset[str] = froze
     return [p for p in word.check(data, path) if p.severity is Severity.ERROR or p.code not in said]
 
 
+def stands(fmt: Format, data: bytes, path: str, accepted: frozenset[str] = frozenset()) -> list[Problem] | None:
+    """As `access`, of files that stand: also what a PDF that we made has, and one that was edited since may have lost."""
+    if fmt.name != "pdf":
+        return access(fmt, data, path, accepted)
+    from factsheet.checks import brief  # noqa: PLC0415  # only where files that stand are looked at
+
+    return brief.check(data, path)
+
+
 def look(fmt: Format, data: bytes, path: str) -> list[Problem] | None:
     """Which words of a rendition no eye can read; None for formats that this cannot be asked of."""
     if fmt.name != "pdf":

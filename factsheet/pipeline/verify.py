@@ -259,7 +259,7 @@ def _file(
         accepted = rendition.claim.origin.accepted if rendition and rendition.claim else frozenset()
         looked = {
             "look": proof.look(fmt, data, path) if fmt else None,
-            "access": proof.access(fmt, data, path, accepted) if fmt else None,
+            "access": proof.stands(fmt, data, path, accepted) if fmt else None,
         }
         found |= {column: problems for column, problems in looked.items() if problems is not None}
         if scanner:

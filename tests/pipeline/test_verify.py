@@ -20,6 +20,7 @@ from factsheet.pipeline.sources import Folders, UsageError
 from factsheet.problems import Location, Problem, ProblemsError
 from tests.conftest import Unwatched
 from tests.projects import AUDIENCES, names, run, write
+from tests.readers.pdf.files import edited
 
 ROOT = Path(__file__).parents[2]
 BODY = "Open words, *some* of them important.\n\n- one\n- two"
@@ -97,7 +98,7 @@ def test_what_was_built_is_verified(stands: Path) -> None:
     status, out, err = run(stands, "verify")
     assert (status, err) == (0, "")
     assert out.splitlines()[0].split() == ["file", "digest", "parity", "look", "access", "fresh"]
-    assert marks(out, "sample.pdf") == ["ok", "ok", "ok", "–", "ok"]
+    assert marks(out, "sample.pdf") == ["ok", "ok", "ok", "ok", "ok"]
     assert marks(out, "sample.docx") == ["ok", "ok", "–", "ok", "ok"]
     assert marks(out, "sample.html") == ["ok", "ok", "–", "–", "ok"]
     assert out.splitlines()[-1] == "5 files: nothing is wrong with what was looked at"
@@ -284,6 +285,16 @@ def test_a_moved_folder_without_content(stands: Path, tmp_path: Path) -> None:
     assert "there is no content folder" in note
     assert "formats were compared with each other" in note
     assert note in report.table(found)
+
+
+def test_a_brief_that_was_edited_and_lost_what_says_that_it_has_tags(stands: Path) -> None:
+    run(stands, "build", "sample", "--audience", "public", "--format", "pdf")
+    brief = public(stands, "sample.pdf")
+    brief.write_bytes(edited(brief.read_bytes(), lambda file: file.Root.__delitem__("/MarkInfo")))
+    relisted(stands, "sample.pdf")
+    status, out, err = run(stands, "verify", "--without-content", str(brief))
+    assert (status, codes(err)) == (1, ["pdf-marked"])
+    assert marks(out, "sample.pdf") == ["ok", "ok", "ok", "problem", "–"]
 
 
 def test_formats_that_disagree_without_content(stands: Path) -> None:
