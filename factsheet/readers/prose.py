@@ -28,6 +28,8 @@ _REFUSED = {
 }
 DEEPEST_LIST = 5  # levels of lists that Word has styles for
 LOWEST = 4  # the level of the smallest heading
+_DASHES = "–—"
+_BULLET = re.compile(rf"[ >]*([•‣◦●○▪·\uf0b7{_DASHES}])[ \u00a0]")
 _NUMBERED = re.compile(r"[ >]*\d{1,9}[.)] ")
 _BLANK_ABOVE = {"heading_open", "bullet_list_open", "ordered_list_open", "blockquote_open", "table_open", "hr"}
 
@@ -119,6 +121,7 @@ class Reader(Page):
                 self.problem(row, "table", "this is not a table yet", help_, self.column(row))
                 break
         self._no_numbers(first, last, around)
+        self._no_bullets(first, last)
         item = around.inside == "item" and around.row == first
         allowed = inlines.ITEM if item else inlines.PROSE
         passage = self.passage(inline)
@@ -139,6 +142,14 @@ class Reader(Page):
             self.problem(
                 rows[0], "list", "this goes on with the text above it and is no list", help_, self.column(rows[0])
             )
+
+    def _no_bullets(self, first: int, last: int) -> None:
+        """Signs of a list as word processors write them would run on in one paragraph."""
+        signs = [(r, m[1]) for r in range(first, last) if (m := _BULLET.match(self.line(r)))]
+        if signs and (signs[0][1] not in _DASHES or len(signs) > 1):
+            row, sign = signs[0]
+            help_ = 'write "- " in front of each item, with an empty line above the first'
+            self.problem(row, "list", f"'{sign}' makes no list here", help_, self.column(row))
 
     def _heading(self, token: Token, tokens: Tokens, first: int, last: int, around: Around) -> Heading | None:
         inline = tokens.next()

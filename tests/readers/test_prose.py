@@ -514,3 +514,16 @@ def test_blocks_items_rows_and_calls_know_their_places() -> None:
     ]
     shown = [(p.location.line, p.location.column) for p in places if p.location]
     assert shown == [(14, 1), (14, 3), (16, 1), (16, 1), (17, 3), (19, 3), (21, 1), (23, 1)]
+
+
+@pytest.mark.parametrize("sign", ["•", "·", "▪", "–", "—"])
+def test_lists_as_word_processors_write_them(sign: str) -> None:
+    """They would run on in one paragraph."""
+    [problem] = read(sheet(f"Goals\n\n{sign} the first;\n{sign} the second.")).problems
+    assert (problem.code, problem.message) == ("list", f"'{sign}' makes no list here")
+    assert (problem.location.line, problem.location.column) == (16, 1)
+
+
+def test_a_dash_may_begin_a_line() -> None:
+    assert codes("Words run on\n– and on – to the end.") == []
+    assert codes("— Somebody") == []
