@@ -20,6 +20,7 @@ from factsheet.document import (
     text,
 )
 from factsheet.document.tree import DatasetCell
+from factsheet.problems import Severity
 from factsheet.readers import inlines, marks, nodes, schema
 from factsheet.readers.values import FURNITURE, Values
 
@@ -245,6 +246,13 @@ class Reader:
         if number and schema.looks_like_number(written):
             self.values.problem(node, "value", f"'{marks.short(written)}' is no number", schema.number_help(written))
             return ()
+        if number and schema.is_dressed_number(written):
+            message = f"'{marks.short(written)}' is words: no total counts it, and no chart draws it"
+            help_ = (
+                "write digits alone; a column has keys for unit, scale and status, and a note is called behind a number: "
+                '"300[^why]"; or accept it: "accept: {cell-number: why}"'
+            )
+            self.values.problem(node, "cell-number", message, help_, Severity.WARNING)
         content = inlines.read(node.passage, self.values.context, mark).content
         inlines.no_marker(node.passage, content, self.values.context)
         amount = _amount(content) if number else None

@@ -15,7 +15,17 @@ from factsheet.readers.values import FURNITURE, Values, paragraph
 
 # Codes of warnings that this package gives.
 WARNINGS = frozenset(
-    ["dataset-unused", "fact-number", "fact-old", "fact-source", "fact-unused", "list-number", "star", "table-total"]
+    [
+        "cell-number",
+        "dataset-unused",
+        "fact-number",
+        "fact-old",
+        "fact-source",
+        "fact-unused",
+        "list-number",
+        "star",
+        "table-total",
+    ]
 )
 PRINTED = inlines.PROSE  # where a note's call has a place in the order of reading
 CALLING = frozenset(["title", "description", "sources", "links", "contacts"])  # keys whose texts may call a note

@@ -23,6 +23,10 @@ BLANKS = " \n\u00a0"
 ONE_AUDIENCE = "name who may read what carries no mark, and guard what only some of them may read"
 _RANGE = re.compile(rf"({NUMBER.pattern})(\s+[^\W\d_]+\s+|\s*[-–—]\s*)({NUMBER.pattern})")
 _LOOKS_LIKE_NUMBER = re.compile(r"[-−]?\d[\d.,' \u00a0\u202f]*")
+_DRESSED_NUMBER = re.compile(  # a number and a sign, a scale, a slip of the finger (O, l) or a remark, and no more
+    r"[~≈<>≤≥±(]?\s*[$€£¥]?\s*(?P<digits>\d[\d.,' \u00a0\u202f]*)"
+    r"(?:%|[kKmMbBoOlI]|[bm]n|thousand|million|billion|percent)?\s*(?:\([^()]*\))?\)?"
+)
 
 
 def wrong(code: LiteralString, message: str, help_: str | Callable[[], str] = "") -> PydanticCustomError:
@@ -154,6 +158,11 @@ def number_help(text: str) -> str:
 
 def looks_like_number(text: str) -> bool:
     return bool(_LOOKS_LIKE_NUMBER.fullmatch(text))
+
+
+def is_dressed_number(text: str) -> bool:
+    """Whether a text is a number with something on it that no sum can read: `$300`, `42K`, `7 (est.)`."""
+    return bool(_DRESSED_NUMBER.fullmatch(text))
 
 
 def _number(value: Any) -> Number:

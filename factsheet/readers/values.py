@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from factsheet.document import Content, Mark, Run
-from factsheet.problems import Location
+from factsheet.problems import Location, Severity
 from factsheet.readers import inlines, marks, nodes
 from factsheet.readers.inlines import Allowed, Context
 
@@ -50,9 +50,11 @@ class Values:
         if message := marks.check(mark, self.context.audience, self.context.audiences):
             self.problem(node, "nobody", message, marks.NOBODY)
 
-    def problem(self, node: nodes.Node, code: str, message: str, help_: str) -> None:
+    def problem(
+        self, node: nodes.Node, code: str, message: str, help_: str, severity: Severity = Severity.ERROR
+    ) -> None:
         line, column, width = nodes.place(node)
-        self.context.problems.add(line, column, code, message, help_, width=width)
+        self.context.problems.add(line, column, code, message, help_, width=width, severity=severity)
 
     def short(self, path: nodes.Path, key: str, kind: type = nodes.Text) -> nodes.Path:
         """The path of a value that may stand alone or under a key."""

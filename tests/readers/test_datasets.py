@@ -231,3 +231,16 @@ def test_nothing_says_so_of_a_dataset_that_is_shown_nowhere() -> None:
     text_ = sheet("Words.", f"{HEAD}datasets: {{d: {{columns: [A, B], rows: [[a, 1]]}}}}\n")
     got = content.read(text_.encode(), path="x.md", name="x", audiences=AUDIENCES).problems
     assert [p.code for p in got] == ["dataset-unused"]
+
+
+@pytest.mark.parametrize("cell", ["$300", "42 (est.)", "(300)", "30K", "~30", "42%", "425O", "<1", "5 million"])
+def test_a_number_in_disguise_is_told(cell: str) -> None:
+    """No total would count it, and nobody would know."""
+    yaml = f"columns: [A, B]\nrows: [[a, {cell}], [b, 40]]\ntotal: Total"
+    assert told(yaml) == [f"cell-number: '{cell}' is words: no total counts it, and no chart draws it"]
+
+
+@pytest.mark.parametrize("cell", ["n/a", "–", "none", "3rd phase", "since 2004", "2 of 3 sites", '"40[^n]"'])
+def test_words_and_numbers_that_are_what_they_seem(cell: str) -> None:
+    body = f"{SHOWN}\n\n[^n]: A note." if "[^n]" in cell else SHOWN
+    assert told(f"columns: [A, B]\nrows: [[a, {cell}], [b, 40]]\ntotal: Total", body) == []
