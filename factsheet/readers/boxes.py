@@ -58,6 +58,8 @@ class Boxed:
         """The block, or None where it cannot be understood; what is wrong has been reported."""
         missing = [k for k in NEEDED.get(self.box.kind, ()) if not self.text(k)]
         for key in missing:
+            if self.box.header and key in self.box.header.broken:
+                continue  # it is there and could not be read, which has been reported
             message = f"'{key}' is missing"
             self.problem("missing-key", message, f'add a line "{key}: …" below "::: {self.box.kind}"')
         return None if missing else _KINDS[self.box.kind](self)

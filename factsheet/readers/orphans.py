@@ -52,13 +52,21 @@ def _problem(context: Context, at: Location | None, name: str, what: str, help_:
 
 
 def _readers(mark: Mark, context: Context) -> list[Audience]:
+    """Who reads a place; nobody is asked where a name could not be read: that has been reported."""
+    if not all(mark) or not context.audience:
+        return []
     return [context.audiences[n] for n in sorted(marks.readable(mark, context.audience, context.audiences))]
 
 
 def _reads(block: Block, audience: Audience) -> bool:
     """Whether an audience reads something of a block; an empty item or box is a problem of its own."""
     items = block.items if isinstance(block, List | Entries) else (block,)
-    return audience.may_read(block.mark) and any(audience.may_read(i.mark) for i in items)
+    return _may_read(audience, block.mark) and any(_may_read(audience, i.mark) for i in items)
+
+
+def _may_read(audience: Audience, mark: Mark) -> bool:
+    """What cannot be read of a mark hides nothing here: it has been reported."""
+    return audience.may_read(tuple(guard for guard in mark if guard))
 
 
 # --- sections ----------------------------------------------------------------------------------------------------

@@ -149,6 +149,10 @@ def _words(detail: ErrorDetails, path: nodes.Path, model: type[BaseModel]) -> tu
         return "value", f"'{key}' must be text", nodes.QUOTES
     if kind == "list_type":
         return "value", f"'{key}' must be a list", 'write [a, b], or a line "- …" for each'
+    if key.isdigit() and len(path) > 1:  # an entry of a list, counted as people count
+        needed = [f.alias or n for n, f in _model_at(model, path).model_fields.items() if f.is_required()]
+        message = f"entry {int(key) + 1} of '{path[-2]}' must have keys of its own"
+        return "value", message, f'write "- {{{", ".join(f"{n}: …" for n in needed) or "key: …"}}}"'
     return "value", f"'{key}' must have keys of its own", f'write lines of "key: value" below "{marks.short(key)}:"'
 
 

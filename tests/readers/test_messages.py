@@ -46,3 +46,36 @@ def test_help_in_front_matter_is_what_front_matter_can_do() -> None:
     helps = [p.help for p in read(sheet("Words.", guarded)).problems]
     assert len(helps) == 2
     assert not any(":::" in h or "- {for" in h for h in helps)
+
+
+def messages(body: str, front: str = FRONT) -> list[str]:
+    return [p.message for p in read(sheet(body, front)).problems]
+
+
+@pytest.mark.parametrize("name", ["Public", "pubic"])
+def test_an_audience_that_nobody_knows_is_told_once(name: str) -> None:
+    """What a guard hides from whom cannot be said where a name is unknown."""
+    body = "Top.\n\n::: for congress, interagency\n\n### Deeper\n\nWords.\n:::"
+    told = [f"no audience is called '{name}'"]
+    assert messages(body.replace("###", "##"), FRONT.replace("audience: public", f"audience: {name}")) == told
+
+
+def test_a_guard_that_names_nobody_known_hides_nothing_else() -> None:
+    told = ["no audience is called 'congress interagency'"]
+    assert messages("Top.\n\n::: for congress interagency\n\n## Deeper\n\nWords.\n:::") == told
+    assert messages("## Open\n\n::: for congress interagency\n\nWords.\n:::") == told
+    assert set(messages("These:\n\n- {for=congres} a\n- {for=congres} b")) == {"no audience is called 'congres'"}
+
+
+def test_an_entry_that_is_no_mapping() -> None:
+    [problem] = read(sheet("Words.", FRONT + "drafted:\n  - J. Doe\n")).problems
+    assert (problem.message, problem.help) == (
+        "entry 1 of 'drafted' must have keys of its own",
+        'write "- {text: …, for: …}"',
+    )
+
+
+def test_a_key_of_a_block_that_cannot_be_read_is_not_missing() -> None:
+    found = read(sheet("::: figure\nfile: a.png\nalt: Two bars: one, two.\n:::")).problems
+    assert "yaml" in {p.code for p in found}
+    assert "missing-key" not in {p.code for p in found}
