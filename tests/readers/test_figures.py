@@ -268,7 +268,7 @@ def _not_painted(file: pikepdf.Pdf) -> None:
         (_no_box, "a picture is not painted once, in one place"),
         (_other_box, "is stretched"),
         (_off_the_page, "hangs over the edge of its page"),
-        (_no_figure, "a figure is not a picture, its caption and its credit, in this order"),
+        (_no_figure, "a P of this PDF has a text that is read aloud instead of its words"),
         (_no_caption, "stand outside the tags"),
         (_swapped_words, "a figure is not a picture, its caption and its credit, in this order"),
         (_not_painted, "the picture 'hills.jpg' looks otherwise in the file"),
