@@ -14,17 +14,22 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from factsheet.audience import select
 from factsheet.checks import parity
 from factsheet.document import (
     Amount,
+    Block,
     Chart,
     Dataset,
     DatasetColumn,
     DatasetRow,
     Fact,
     FactCall,
+    Link,
     Options,
+    Paragraph,
     Plain,
+    Run,
     Sheet,
     Table,
     text,
@@ -76,8 +81,8 @@ def chart(type_: Any = "bars", opium: str = "14703", **changes: Any) -> Chart:
     return Chart(**given)
 
 
-def sheet(*charts: Chart) -> Sheet:
-    return samples.sheet(heading("First"), *charts, samples.paragraph("After."), facts=FACTS)
+def sheet(*blocks: Block) -> Sheet:
+    return samples.sheet(heading("First"), *blocks, samples.paragraph("After."), facts=FACTS)
 
 
 def write(format_: Format, made: Sheet) -> bytes:
@@ -111,6 +116,16 @@ def only(plain: Plain) -> Chart:
 
 
 # --- what is written is read -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["html", "pdf", "word"])
+def test_a_link_leads_to_the_chart_and_not_to_its_table(name: str) -> None:
+    to_it = Paragraph(content=(Link(target="#budget", content=(Run(text="see"),)),))
+    made = select(sheet(to_it, chart(id="budget")), samples.PUBLIC)
+    found = BY_NAME[name].read(write(BY_NAME[name], made))
+    assert found == expected(name, made)
+    assert only(found).id == "budget"
+    assert only(found).table
 
 
 @pytest.mark.parametrize("name", ["html", "pdf", "word"])

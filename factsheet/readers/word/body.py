@@ -174,7 +174,7 @@ class Body:
             elif isinstance(block, Chart):
                 charted.drawn(block)
             elif isinstance(block, Table) and not block.source:
-                charted.table(block)
+                charted.table(replace(block, id=""))  # what leads to the chart leads to no part of it
             elif piece is not None and role == "source":
                 charted.source(piece.content)
             else:
