@@ -50,7 +50,7 @@ def select(
         audience,
         known=known,
         readable=readable,
-        places=_places(sheet),
+        places=_places(source, sheet),
         path=path,
         lines=lines,
     )
@@ -61,9 +61,11 @@ def select(
     return Selected(sheet=chosen.sheet, origin=origin, problems=tuple(found))
 
 
-def _places(sheet: Sheet) -> Mapping[str, Location]:
-    """Where each link's target stands first."""
+def _places(source: Source, sheet: Sheet) -> Mapping[str, Location]:
+    """Where each link's target stands first; the sheet that supersedes this one is named in the front matter."""
     found = [(n.target, n.location) for n in walk(sheet) if isinstance(n, Link | Reference)]
+    if sheet.superseded_by:
+        found.insert(0, (links.SCHEME + sheet.superseded_by, source.key("superseded-by")))
     return {target: at for target, at in reversed(found) if at is not None}
 
 

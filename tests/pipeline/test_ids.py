@@ -59,3 +59,12 @@ def test_a_sheet_with_problems_brings_none_to_those_that_link_to_it(project: Pat
     write(project, "# Wrong", name="other")
     err = run(project, "build", "--format", "html", "--no-verify")[2]
     assert err.count("error[") == 1
+
+
+def test_a_successor_that_is_not_there_is_placed_where_it_is_named(project: Path) -> None:
+    path = write(project, "Words.")
+    text = path.read_text(encoding="utf-8").replace("audience:", "status: superseded\nsuperseded-by: nobody\naudience:")
+    path.write_text(text, encoding="utf-8")
+    status, _, err = run(project, "check")
+    assert status == 1
+    assert "sample.md:9:1: error[unknown-sheet]: no sheet is called 'nobody'\n    superseded-by: nobody\n" in err
