@@ -125,11 +125,13 @@ class Reader(Page):
         item = around.inside == "item" and around.row == first
         allowed = inlines.ITEM if item else inlines.PROSE
         passage = self.passage(inline)
+        known = len(self.context.problems)
         got = inlines.read(passage, self.context, (*around.mark, *mark), allowed)
+        sound = len(self.context.problems) == known  # else the words that were refused are no mistake of their own
         inlines.no_loose_note(passage, got.content, self.context)
         if got.mark:
             self.leads[first] = got.mark, passage, got.mark_at
-        if not got.content and passage.text and not item:
+        if sound and not got.content and passage.text and not item:
             help_ = "take it away: the look of the sheet has room between paragraphs"
             self.problem(first, "empty", "this paragraph has no words", help_, self.column(first))
         return Paragraph(content=got.content, mark=mark, location=self.location(first))

@@ -79,3 +79,12 @@ def test_a_key_of_a_block_that_cannot_be_read_is_not_missing() -> None:
     found = read(sheet("::: figure\nfile: a.png\nalt: Two bars: one, two.\n:::")).problems
     assert "yaml" in {p.code for p in found}
     assert "missing-key" not in {p.code for p in found}
+
+
+@pytest.mark.parametrize(
+    "body", ["{{ border|upper }}", "`code`", "![a](b.png)", "<ftp://example.org>", "[]{for=press}"]
+)
+def test_words_that_were_refused_are_not_called_missing(body: str) -> None:
+    codes = {p.code for p in read(sheet(f"Above.\n\n{body}\n")).problems}
+    assert codes
+    assert "empty" not in codes
