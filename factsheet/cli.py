@@ -5,6 +5,7 @@ Imports argparse at most on the way in; what a command needs is imported when it
 
 import argparse
 import difflib
+import errno
 import gc
 import io
 import sys
@@ -253,6 +254,12 @@ def main(argv: Sequence[str]) -> int:
         print("stopped: what stood before still stands", file=sys.stderr)
         return 130
     except BrokenPipeError:
+        return FAILED
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            return _crashed(args, error)
+        help_ = "what stood before still stands: make room, also where this program's output is sent, and run it again"
+        _say(args.message_format, "space", "there is no room left to write", help_)
         return FAILED
     except Exception as error:  # noqa: BLE001  # whatever it is: nobody is shown a traceback
         return _crashed(args, error)

@@ -1,5 +1,6 @@
 """The command line as a user meets it: words, options, exit statuses, where things are printed."""
 
+import errno
 import io
 import json
 import re
@@ -265,6 +266,19 @@ def test_without_pango_nothing_is_made_and_the_command_is_named(project: Path, m
     assert "--format html,word" in err
     assert not (project / "output").exists()
     assert run(project, "--format", "html,word", "--audience", "public")[0] == 0
+
+
+def test_no_room_is_no_mistake_of_the_program(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from factsheet.pipeline import build
+
+    def fails(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(build, "build", fails)
+    status, out, err = run(project, "build", "--cache", str(project / "cache"))
+    assert (status, out) == (1, "")
+    assert err.startswith("error: there is no room left to write\nhelp: what stood before still stands")
+    assert not (project / "cache/crash.txt").exists()
 
 
 def test_a_mistake_of_the_program_shows_no_traceback(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
