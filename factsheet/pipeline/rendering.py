@@ -294,7 +294,14 @@ def _prove(fmt: Format, job: Job, data: bytes, templates: Templates) -> list[Pro
         f"the content is right: look for what the {fmt.name} templates make of these words "
         "(build --no-verify makes the files all the same)"
     )
-    said = proof.says(fmt, data, _claim(fmt, job, templates), path, remedy)
+    damaged = (
+        f"this is what the {fmt.name} templates make of the sheet, and it was not written: look in them for a tag "
+        "that is never closed, or one around the wrong words (build --no-verify makes the files all the same)"
+    )
+    said = [
+        replace(p, help=damaged) if p.code == "unreadable" else p
+        for p in proof.says(fmt, data, _claim(fmt, job, templates), path, remedy)
+    ]
     heard = proof.access(fmt, data, path) or []  # its warnings are of words that were checked with their places
     return said + [p for p in heard if p.severity is Severity.ERROR]
 
