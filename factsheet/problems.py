@@ -97,7 +97,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def nearest(word: str, known: Iterable[str]) -> str:
     """The help for a word nobody knows: "did you mean 'congress'?", else the known ones."""
     lower = {k.lower(): k for k in known}
-    close = difflib.get_close_matches(word.lower(), lower, 1, 0.5)
+    close = difflib.get_close_matches(word.lower(), lower, 1, 0.6)
     if close:
         return f"did you mean '{lower[close[0]]}'?"
     if not lower:

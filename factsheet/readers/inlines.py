@@ -33,6 +33,7 @@ PARTS: tuple[FactPart, ...] = ("number", "period", "source")
 _RESERVED = re.compile(r"[{}\[\]]|(?i:for\s*=)")
 _FOR = re.compile(r"for\s*=", re.IGNORECASE)
 _COLON = re.compile(r"\bfor:([a-z][a-z0-9-]*)")
+_APART = re.compile(r"\[[^\[\]]*(?P<end>\])[ \n]+\{(?:for|lang)=[^{}]*\}")
 _LOOKALIKE = re.compile(f"[{''.join(sorted(text.BRACKETS))}]")
 _MEANING = frozenset("{}[]:|<>*_`\\=#~")  # an entity must not smuggle in what has a meaning
 _SHEET = re.compile(r"sheet:[a-z][a-z0-9-]*(#[a-z][a-z0-9-]{0,31})?")
@@ -166,6 +167,8 @@ class _Walk:
             )
 
     def _reserved(self, index: int, what: str) -> None:
+        if any(index in {m.start(), m.start("end")} for m in _APART.finditer(self.passage.text)):
+            return  # words that a blank parts from their mark, which is reported
         if what in "[]":
             help_ = f"finish what it begins, or write \\{what} for one of the text; a link is [text](https://…)"
             self.stray(index, f'this "{what}" belongs to no link, note or mark', help_)
@@ -264,6 +267,8 @@ class _Walk:
             return
         help_ = 'write [text]{for=…} around the words, or "::: for …" above the block and ":::" below it'
         message = "a mark stands only behind [text], or first in an item, a row or a column's header"
+        if any(m.end() == token.meta["end"] for m in _APART.finditer(self.passage.text)):
+            message, help_ = "a blank stands between the words and their mark", "take it out: [text]{for=…}"
         self.problem(at, "mark", message, help_, token.meta["end"] - at)
 
     # --- facts, notes, links ---

@@ -95,6 +95,7 @@ def brace(passage: Passage, problems: Problems, audiences: Audiences, *, item: b
         else:
             guard = guard or frozenset()
             _no_mark(part, problems, item=item)
+            break  # what follows was meant to go with it
     if guard is None and not tag:
         guard = frozenset()
         passage.problem(problems, 0, "mark", "this mark says nothing", WRITE)

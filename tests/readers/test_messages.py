@@ -88,3 +88,21 @@ def test_words_that_were_refused_are_not_called_missing(body: str) -> None:
     codes = {p.code for p in read(sheet(f"Above.\n\n{body}\n")).problems}
     assert codes
     assert "empty" not in codes
+
+
+def test_a_mark_that_a_blank_parts_from_its_words_is_told_once() -> None:
+    [problem] = read(sheet("Open [words] {for=interagency} text.")).problems
+    assert problem.message == "a blank stands between the words and their mark"
+    assert problem.location.column == 14
+    assert messages("Open [words]{for: interagency} text.") == ["'for:' is no mark"]
+
+
+@pytest.mark.parametrize("body", ["[a] [b] {for=interagency} text", "- [] {for=congress} text", "[a] \\{for=congress}"])
+def test_other_brackets_beside_such_a_mark_are_told(body: str) -> None:
+    assert {"stray", "mark"} & {p.code for p in read(sheet(body)).problems}
+
+
+def test_no_far_fetched_name_is_proposed() -> None:
+    chart = "::: chart\ndataset: d\ntype: pie\ntitle: T\nalt: A\n:::"
+    data = FRONT + "datasets:\n  d: {columns: [Crop, Area], rows: [[Poppy, 1], [Coca, 2]], source: s}\n"
+    assert [p.help for p in read(sheet(chart, data)).problems] == ["known: bars, horizontal, lines, stacked"]
