@@ -34,7 +34,7 @@ BODY = [
     ("unknown-id", "one ¦[é](#nowhere) two"),
     ("stray", "Text *with é* and a ¦{brace"),
     ("stray", "Text with\nthree\nlines and ¦] there"),
-    ("stray", "One ¦[phrase] {for=press}"),
+    ("mark", "One [phrase] ¦{for=press}"),
     ("stray", "Words ¦for=press here"),
     ("stray", "| a | b |\n|---|---|\n| x \\| z | y ¦} |"),
     ("stray", "## A heading é ¦] x"),
