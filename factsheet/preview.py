@@ -19,8 +19,8 @@ from watchfiles import watch
 
 from factsheet.formats import FORMATS
 from factsheet.pipeline.build import Outcome, Rendition, Request, build
-from factsheet.pipeline.sources import Folders, UsageError, find_sheet, list_sheets
-from factsheet.problems import as_text
+from factsheet.pipeline.sources import Folders, find_sheet, list_sheets
+from factsheet.problems import UsageError, as_text
 
 KEEP_ALIVE = 15  # seconds between two signs of life on an event stream
 DEBOUNCE, STEP = 50, 10  # milliseconds: a save is often several writes

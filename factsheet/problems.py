@@ -41,6 +41,10 @@ class Problem:
     excerpt: str = ""
 
 
+class UsageError(Exception):
+    """What was asked for makes no sense: exit status 2."""
+
+
 class ProblemsError(Exception):
     """Raised once, with every problem that was found."""
 

@@ -19,13 +19,12 @@ from factsheet.pipeline.sources import (
     Folders,
     Source,
     TemplateFolder,
-    UsageError,
     read_content,
     read_templates,
     sheet_names,
     shown,
 )
-from factsheet.problems import Problem, ProblemsError, Severity, in_order, nearest
+from factsheet.problems import Problem, ProblemsError, Severity, UsageError, in_order, nearest
 from factsheet.writers.templates import Templates
 
 __all__ = ["Outcome", "Rendition", "Request", "build"]

@@ -20,8 +20,8 @@ from factsheet.pipeline import plans, revisions, sources
 from factsheet.pipeline.plans import Shelf
 from factsheet.pipeline.relabelled import relabel
 from factsheet.pipeline.selected import no_words
-from factsheet.pipeline.sources import AssetError, Folders, Source, TemplateFolder, UsageError, shown
-from factsheet.problems import Location, Problem, ProblemsError, Severity, nearest
+from factsheet.pipeline.sources import AssetError, Folders, Source, TemplateFolder, shown
+from factsheet.problems import Location, Problem, ProblemsError, Severity, UsageError, nearest
 from factsheet.review import differences
 from factsheet.review.differences import Difference, Version
 from factsheet.review.passages import Part, Passage, part, split

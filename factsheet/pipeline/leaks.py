@@ -16,18 +16,9 @@ from factsheet.formats import FORMATS
 from factsheet.pipeline import entries
 from factsheet.pipeline.plans import read_plans, with_documents
 from factsheet.pipeline.publish import ALWAYS, MACHINE, MANIFEST
-from factsheet.pipeline.sources import (
-    Content,
-    Folders,
-    Source,
-    TemplateFolder,
-    UsageError,
-    read_content,
-    read_templates,
-    shown,
-)
+from factsheet.pipeline.sources import Content, Folders, Source, TemplateFolder, read_content, read_templates, shown
 from factsheet.pipeline.standing import of_file
-from factsheet.problems import Location, Problem, ProblemsError, Severity, nearest
+from factsheet.problems import Location, Problem, ProblemsError, Severity, UsageError, nearest
 
 if TYPE_CHECKING:
     from factsheet.checks.leaks import Needles

@@ -141,9 +141,10 @@ def bind(folders: Folders, request: Request, progress: Progress) -> Outcome:
     return replace(outcome, bound=()) if failed else outcome
 
 
-def after(made: build.Outcome, folders: Folders, request: build.Request, progress: Progress) -> build.Outcome:
-    """What a build of all sheets has made, and every packet. Raises UsageError."""
-    if made.failed and not made.audiences:  # nothing could be read
+def with_sheets(folders: Folders, request: build.Request, progress: Progress) -> build.Outcome:
+    """The sheets asked for; where none is named, all sheets and every packet. Raises UsageError."""
+    made = build.build(folders, request, progress)
+    if request.sheets or (made.failed and not made.audiences):  # nothing could be read
         return made
     wanted = Request(
         audiences=request.audiences,

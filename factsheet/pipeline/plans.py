@@ -14,14 +14,13 @@ from factsheet.pipeline.sources import (
     Content,
     Folders,
     Source,
-    UsageError,
     place_of_key,
     read_bytes,
     read_sheet,
     sheet_names,
     shown,
 )
-from factsheet.problems import Location, Problem, ProblemsError, Severity, nearest
+from factsheet.problems import Location, Problem, ProblemsError, Severity, UsageError, nearest
 from factsheet.readers import packets as packets_reader
 
 FOLDER, SUFFIX = "packets", ".yaml"

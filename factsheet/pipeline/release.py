@@ -38,9 +38,9 @@ from factsheet.pipeline.progress import Progress
 from factsheet.pipeline.publish import MANIFEST
 from factsheet.pipeline.relabelled import relabel, relabelled
 from factsheet.pipeline.revisions import Revision
-from factsheet.pipeline.sources import Folders, UsageError, shown
+from factsheet.pipeline.sources import Folders, shown
 from factsheet.pipeline.verify import Mark, Verdict, verify
-from factsheet.problems import Location, Problem, ProblemsError, Severity, in_order
+from factsheet.problems import Location, Problem, ProblemsError, Severity, UsageError, in_order
 from factsheet.tools import verapdf
 
 FOLDER, STAGING = "release", ".release-"
@@ -89,7 +89,7 @@ def make(folders: Folders, request: Request, progress: Progress) -> Outcome:
 def _make(folders: Folders, request: Request, revision: Revision | None, staging: Path, progress: Progress) -> Outcome:
     fresh = replace(folders, output=staging / "output", cache=staging / "cache")  # nothing kept from a former build
     wanted = build.Request(audiences=request.audiences, jobs=request.jobs)
-    outcome = packets.after(build.build(fresh, wanted, progress), fresh, wanted, progress)
+    outcome = packets.with_sheets(fresh, wanted, progress)
     if FOLDER in outcome.audiences:
         raise UsageError(f"an audience is called '{FOLDER}', as is the folder of releases: give it another name")
     problems = [*_odd(folders, revision), *outcome.problems]

@@ -19,9 +19,9 @@ from factsheet.pipeline import archives, differences, leaks, publish, revisions,
 from factsheet.pipeline.progress import Progress
 from factsheet.pipeline.publish import MANIFEST
 from factsheet.pipeline.relabelled import relabelled
-from factsheet.pipeline.sources import Folders, UsageError, read_bytes, shown
+from factsheet.pipeline.sources import Folders, read_bytes, shown
 from factsheet.pipeline.verify import Verdict, verify
-from factsheet.problems import Location, Problem, ProblemsError, in_order
+from factsheet.problems import Location, Problem, ProblemsError, UsageError, in_order
 
 HELP = "do not use it: get the release again from where it was published, and tell its publisher if that is no better"
 COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")

@@ -19,8 +19,8 @@ from factsheet.pipeline.plans import packet_names
 from factsheet.pipeline.progress import Progress
 from factsheet.pipeline.proven import PROGRAM, program
 from factsheet.pipeline.publish import MANIFEST, SHARD
-from factsheet.pipeline.sources import Folders, UsageError, list_sheets, read_audiences, read_bytes, shown
-from factsheet.problems import Location, Problem, ProblemsError, in_order
+from factsheet.pipeline.sources import Folders, list_sheets, read_audiences, read_bytes, shown
+from factsheet.problems import Location, Problem, ProblemsError, UsageError, in_order
 
 MOST = 1_000
 ASKED = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from factsheet.checks import wording
 from factsheet.document import Audience, Audiences, Face, Layout, Sheet, names
-from factsheet.problems import Location, Problem, ProblemsError, Severity, nearest
+from factsheet.problems import Location, Problem, ProblemsError, Severity, UsageError, nearest
 from factsheet.readers import audiences as audiences_reader
 from factsheet.readers import content as content_reader
 from factsheet.readers import layout as layout_reader
@@ -84,10 +84,6 @@ class Content:
     audiences: Audiences
     sources: tuple[Source, ...]
     problems: tuple[Problem, ...]
-
-
-class UsageError(Exception):
-    """What was asked for makes no sense: exit status 2."""
 
 
 def read_content(folders: Folders, wanted: Sequence[str] = ()) -> Content:

@@ -15,8 +15,8 @@ from factsheet.document import PAPERS, Paper, names
 from factsheet.formats import BY_NAME, Format
 from factsheet.pipeline import paths, publish
 from factsheet.pipeline.publish import MANIFEST
-from factsheet.pipeline.sources import UsageError, read_bytes, shown
-from factsheet.problems import Location, Problem, ProblemsError
+from factsheet.pipeline.sources import read_bytes, shown
+from factsheet.problems import Location, Problem, ProblemsError, UsageError
 
 LARGEST_MANIFEST = 4_000_000  # bytes: tens of thousands of files
 MOST = 20  # problems of one kind in one folder that are told one by one

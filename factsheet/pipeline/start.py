@@ -8,8 +8,8 @@ from pathlib import Path
 
 from factsheet.document import names, printing
 from factsheet.pipeline import examples
-from factsheet.pipeline.sources import NOT_SHEETS, Folders, UsageError, shown
-from factsheet.problems import Location, Problem, ProblemsError, nearest
+from factsheet.pipeline.sources import NOT_SHEETS, Folders, shown
+from factsheet.problems import Location, Problem, ProblemsError, UsageError, nearest
 
 LONGEST = 64  # characters of a new sheet's name
 START = """\

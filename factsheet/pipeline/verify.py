@@ -21,9 +21,9 @@ from factsheet.pipeline.packets import Bound
 from factsheet.pipeline.plans import packet_names
 from factsheet.pipeline.progress import Progress, Silent
 from factsheet.pipeline.publish import MANIFEST
-from factsheet.pipeline.sources import Folders, UsageError, read_bytes, sheet_names, shown
+from factsheet.pipeline.sources import Folders, read_bytes, sheet_names, shown
 from factsheet.pipeline.standing import Listed, Standing
-from factsheet.problems import Location, Problem, ProblemsError, Severity, in_order
+from factsheet.problems import Location, Problem, ProblemsError, Severity, UsageError, in_order
 from factsheet.readers import audiences as audiences_reader
 
 Mark: TypeAlias = Literal["ok", "warning", "problem", ""]  # "": not asked

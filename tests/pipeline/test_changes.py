@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from factsheet.pipeline import changes, former
-from factsheet.pipeline.sources import Folders, UsageError
-from factsheet.problems import ProblemsError
+from factsheet.pipeline.sources import Folders
+from factsheet.problems import ProblemsError, UsageError
 from tests import artwork
 from tests.projects import AUDIENCES, run, write
 from tests.test_noninterference import HIDDEN, contents

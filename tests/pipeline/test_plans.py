@@ -6,8 +6,8 @@ import pytest
 
 from factsheet.document import Slot
 from factsheet.pipeline.plans import PlanSource, Shelf, read_plans, tabs
-from factsheet.pipeline.sources import Folders, Source, UsageError, read_audiences
-from factsheet.problems import Problem, Severity
+from factsheet.pipeline.sources import Folders, Source, read_audiences
+from factsheet.problems import Problem, Severity, UsageError
 from tests.projects import AUDIENCES
 
 PACKET = """\

@@ -16,8 +16,8 @@ from factsheet.formats import Format
 from factsheet.pipeline import publish, report, standing, verify
 from factsheet.pipeline.build import Outcome, Request, build
 from factsheet.pipeline.progress import Progress
-from factsheet.pipeline.sources import Folders, UsageError
-from factsheet.problems import Location, Problem, ProblemsError
+from factsheet.pipeline.sources import Folders
+from factsheet.problems import Location, Problem, ProblemsError, UsageError
 from tests.conftest import Unwatched
 from tests.projects import AUDIENCES, names, run, write
 from tests.readers.pdf.files import edited
