@@ -11,7 +11,7 @@ from typing import Any
 from factsheet.cache import digest
 from factsheet.document import Picture
 from factsheet.formats import BY_NAME
-from factsheet.pipeline.packets import PacketFile
+from factsheet.pipeline.bound import PacketFile
 from factsheet.pipeline.rendering import Rendition
 from factsheet.pipeline.sources import Folders, read_audiences
 

@@ -13,11 +13,11 @@ from typing import Literal, TypeAlias
 
 from factsheet.document import Audiences, Paper
 from factsheet.formats import FORMATS
-from factsheet.pipeline import among, leaks, packets, paths, proof, publish, standing
+from factsheet.pipeline import among, bound, leaks, packets, paths, proof, publish, standing
 from factsheet.pipeline.among import Said
+from factsheet.pipeline.bound import Bound
 from factsheet.pipeline.build import Outcome, Rendition, Request, build
 from factsheet.pipeline.leaks import Asked, Scanner
-from factsheet.pipeline.packets import Bound
 from factsheet.pipeline.plans import packet_names
 from factsheet.pipeline.progress import Progress, Silent
 from factsheet.pipeline.publish import MANIFEST
@@ -153,15 +153,15 @@ def _truth(folders: Folders, folder: Standing) -> _Truth:
         outcome = _again(folders, request, sheets)
         problems += [p for p in outcome.problems if p.severity is Severity.ERROR]
         renditions |= {r.file: r for r in outcome.renditions if r.file in files}
-    bound: dict[str, Bound] = {}
+    held: dict[str, Bound] = {}
     for paper, names in _packets(folders, folder).items() if folder.audience in audiences else ():
         made = packets.bind(
             folders, packets.Request(packets=names, audiences=(folder.audience,), paper=paper, verify=False), Silent()
         )
         problems += [p for p in made.problems if p.severity is Severity.ERROR]
-        bound |= {one.packet.name: one for one in made.bound}
+        held |= {one.packet.name: one for one in made.bound}
         renditions |= {r.file: r for r in made.renditions}
-    return _Truth(renditions=renditions, packets=bound, problems=tuple(dict.fromkeys(problems)), audiences=audiences)
+    return _Truth(renditions=renditions, packets=held, problems=tuple(dict.fromkeys(problems)), audiences=audiences)
 
 
 def _packets(folders: Folders, folder: Standing) -> dict[Paper | None, tuple[str, ...]]:
@@ -247,7 +247,7 @@ def _file(
             assert truth is not None
             if one := truth.packets.get(listed.packet):
                 files = {listed.file: data, **_pages(folder, listed)}
-                found["parity"] = packets.says(one, fmt, files, path, _remake(folder, listed, truth))
+                found["parity"] = bound.says(one, fmt, files, path, _remake(folder, listed, truth))
         elif whole:
             files = {listed.file: data, **_pages(folder, listed)}
             found["parity"] = among.packet(listed, files, path, said)
