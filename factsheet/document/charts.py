@@ -394,8 +394,19 @@ def _complaints(
             help="name a column with numbers; a range such as '70 to 90' is no one number",
         )
         return
-    type_ = chart.type
-    numbers = [v for s in found for v in s.values if v is not None]
+    yield from _too_many(chart, names, found)
+    yield from _units(data, found)
+    yield from _numbers(chart, [v for s in found for v in s.values if v is not None])
+    yield from _names(names, [_said(data.columns[s.column].group + data.columns[s.column].name) for s in found])
+    if sum(len(wrapped(name, BESIDE)) for name in names) > MOST_LINES and chart.series == "columns":
+        yield Complaint(
+            code="chart-tall",
+            message="the names of the rows are too long for so many of them: the chart would not fit on a page",
+            help="shorten the names, or show them in a table",
+        )
+
+
+def _too_many(chart: Chart, names: tuple[str, ...], found: Sequence[datasets.Series]) -> Iterator[Complaint]:
     points, series = (len(names), "rows"), (len(found), "columns")
     if chart.series == "rows":
         points, series = series, points
@@ -413,12 +424,15 @@ def _complaints(
             if series[1] == "columns"
             else "make a dataset of fewer rows",
         )
-    if type_ in ("bars", "horizontal") and len(names) * len(found) > MOST_BARS:
+    if chart.type in ("bars", "horizontal") and len(names) * len(found) > MOST_BARS:
         yield Complaint(
             code="chart-bars",
             message=f"{len(names) * len(found)} bars are more than anyone can read ({MOST_BARS})",
             help="draw lines ('type: lines'), or fewer rows or columns",
         )
+
+
+def _units(data: Dataset, found: Sequence[datasets.Series]) -> Iterator[Complaint]:
     units = {(c.unit or data.unit, c.scale or data.scale): c for c in (data.columns[s.column] for s in found)}
     if len(units) > 1:
         called = " and ".join(f"'{_said(c.name)}'" for c in list(units.values())[:2])
@@ -427,7 +441,10 @@ def _complaints(
             message=f"the columns {called} count different things: one axis cannot show both",
             help="draw columns of one unit and scale, or make two charts",
         )
-    if type_ == "stacked" and any(v < 0 for v in numbers):
+
+
+def _numbers(chart: Chart, numbers: Sequence[Decimal]) -> Iterator[Complaint]:
+    if chart.type == "stacked" and any(v < 0 for v in numbers):
         yield Complaint(
             code="chart-negative",
             message="a number below nought cannot be stacked on others",
@@ -446,13 +463,6 @@ def _complaints(
             code="chart-wide",
             message=f"{long} is too long to stand in a chart",
             help="give the dataset a scale (thousand, million), or round its numbers",
-        )
-    yield from _names(names, [_said(data.columns[s.column].group + data.columns[s.column].name) for s in found])
-    if sum(len(wrapped(name, BESIDE)) for name in names) > MOST_LINES and chart.series == "columns":
-        yield Complaint(
-            code="chart-tall",
-            message="the names of the rows are too long for so many of them: the chart would not fit on a page",
-            help="shorten the names, or show them in a table",
         )
 
 
