@@ -54,6 +54,13 @@ def test_global_options_stand_before_or_after_the_word(project: Path) -> None:
     assert run(project, "build", "--format", "html", "--quiet") == before
 
 
+@pytest.mark.parametrize("words", ["--report who.html audiences", "--since v0 changes", "--port 8765 preview"])
+def test_the_word_behind_any_option_is_no_command(project: Path, words: str) -> None:
+    status, out, _ = run(project, *words.split(), "--help")
+    assert status == 0
+    assert f"usage: build.py {words.rsplit(maxsplit=1)[-1]}" in out
+
+
 def test_a_path_names_a_sheet_too(project: Path) -> None:
     status, out, _ = run(
         project, "build", str(project / "content/sample.md"), "--format", "html", "--audience", "public"

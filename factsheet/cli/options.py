@@ -11,18 +11,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("content", "templates", "output", "cache")
 MESSAGES = ("text", "json", "github")
-WITH_VALUE = {  # the word after one of these is no command
-    *(f"--{name}" for name in FOLDERS),
-    "--message-format",
-    "--audience",
-    "--format",
-    "--paper",
-    "--jobs",
-    "--with",
-    "--shard",
-    "--since",
-    "--output-file",
-}
 
 
 def of_every_command(parser: ArgumentParser) -> None:

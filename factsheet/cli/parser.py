@@ -7,7 +7,7 @@ from typing import NoReturn
 from factsheet import __version__
 from factsheet.cli.commands import COMMANDS
 from factsheet.cli.messages import USAGE, say
-from factsheet.cli.options import MESSAGES, WITH_VALUE, of_every_command
+from factsheet.cli.options import MESSAGES, of_every_command
 
 DESCRIPTION = "Make fact sheets: one content file a country, a PDF, a Word file and a web page for each audience."
 EXAMPLES = """\
@@ -40,6 +40,10 @@ class _Parser(argparse.ArgumentParser):
         say(self.message_format, "usage", message, f"{self.prog} --help shows what can be done")
         self.exit(USAGE)
 
+    def with_value(self) -> list[str]:
+        """The options that take the word behind them."""
+        return [option for action in self._actions if action.nargs != 0 for option in action.option_strings]
+
 
 def parse(argv: list[str]) -> argparse.Namespace:
     """The command line: options may stand before, between and after the words; no command means build."""
@@ -63,6 +67,9 @@ def parse(argv: list[str]) -> argparse.Namespace:
 
 def _place_of_command(argv: list[str]) -> int | None:
     """Where the first word stands that is neither an option nor an option's value."""
+    if argv and not argv[0].startswith("-"):
+        return 0
+    with_value = {option for name in COMMANDS for option in _command(name).with_value()}
     skip = False
     for i, word in enumerate(argv):
         if skip:
@@ -70,7 +77,7 @@ def _place_of_command(argv: list[str]) -> int | None:
         elif not word.startswith("-"):
             return i
         else:
-            skip = word in WITH_VALUE
+            skip = word in with_value
     return None
 
 
