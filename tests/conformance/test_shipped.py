@@ -4,6 +4,7 @@ The other tests of this folder show that each judge can fail a file, and go deep
 Judges are started once for all files: most of what they cost is their start.
 """
 
+import itertools
 import sys
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from factsheet.checks import look, word
 from factsheet.document import Plain
 from factsheet.pipeline.sources import Folders
 from factsheet.readers import word as reader
-from tests.conformance import test_look_word
-from tests.conformance.browser import visit, vnu
+from tests.conformance import test_look_word, test_page
+from tests.conformance.browser import LOOKS, WIDTHS, Seen, visit, vnu
 from tests.conformance.conftest import ROOT, run
 from tests.conformance.shown import look_at
 from tests.conformance.test_pdf_checkers import LEFT, PAGE, checkers, outloud
@@ -101,12 +102,32 @@ def test_outloud_hears_no_error_and_only_the_warnings_that_are_left(
 # --- pages -------------------------------------------------------------------------------------------------------
 
 
-def test_pages_are_quiet_fit_and_axe_finds_nothing(shipped: Path, node_modules: Path) -> None:
-    wanted = [{"file": str(p), "look": k, "width": w, "axe": True} for p in files(shipped, ".html") for k, w in VISITS]
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.exhaustive)])
+def test_pages_are_quiet_fit_and_axe_finds_nothing(shipped: Path, node_modules: Path, every: bool) -> None:
+    """Each look and each width once; each look at each width where asked for."""
+    visits = tuple(itertools.product(LOOKS, WIDTHS)) if every else VISITS
+    wanted = [{"file": str(p), "look": k, "width": w, "axe": True} for p in files(shipped, ".html") for k, w in visits]
     for asked, page in zip(wanted, visit(node_modules, wanted), strict=True):
         assert (page["axe"], page["open"]) == ([], []), asked
         assert page["scrollWidth"] <= page["clientWidth"], asked
         assert (page["requests"], page["console"], page["refused"]) == ([], [], []), asked
+
+
+@pytest.mark.exhaustive
+def test_pages_fit_at_400_percent_and_obey_the_keyboard(shipped: Path, node_modules: Path) -> None:
+    pages = files(shipped, ".html")
+    zoomed: list[Seen] = [{"file": str(p), "look": "light", **test_page.ZOOM} for p in pages]
+    for asked, page in zip(zoomed, visit(node_modules, zoomed), strict=True):
+        assert page["scrollWidth"] <= page["clientWidth"] == 320, asked
+    walked: list[Seen] = [
+        {"file": str(p), "look": "light", "width": w, "keyboard": True} for p in pages for w in (320, 1280)
+    ]
+    for asked, page in zip(walked, visit(node_modules, walked), strict=True):
+        stops = page["stops"]
+        assert stops[0]["words"] == "Skip to main content", asked
+        assert [s["words"] for s in stops if not (s["ring"] and s["inside"] and s["onTop"])] == [], asked
+        assert [s["order"] for s in stops] == sorted(s["order"] for s in stops), asked
+        assert asked["width"] > 320 or test_page.out_of_order(stops) == [], asked
 
 
 def test_the_nu_html_checker_has_nothing_to_say(shipped: Path, node_modules: Path) -> None:
