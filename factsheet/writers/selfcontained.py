@@ -64,10 +64,21 @@ def _in_style(style: Style) -> tuple[Problem, ...]:
         styles.css_problem(style, node.source_line, node.source_column, message, help_)
         for node, message, help_ in _rules(rules, properties.PROPERTIES)
     ]
+    found += [styles.css_problem(style, n.source_line, n.source_column, m, h) for n, m, h in _unclosed(style.text)]
     if "</" in style.text:
         at = styles.place(style.text, style.text.index("</"))
         found.append(styles.css_problem(style, *at, "'</' could end the style sheet", "write '<\\/'"))
     return tuple(found)
+
+
+def _unclosed(css: str) -> Iterator[tuple[Any, str, str]]:
+    """What only the end of a style sheet ends, a comment or a block: all that follows in the page is lost."""
+    *nodes, last = tinycss2.parse_component_value_list(css + "}")  # a brace too many, but where one is missing
+    if last.type == "comment":
+        yield last, "this comment is never closed", "write '*/' where it ends"
+    elif last.type != "error":
+        block = next((n for n in (last, *reversed(nodes)) if n.type == "{} block"), last)
+        yield block, "this block is never closed", "write '}' where it ends"
 
 
 def _rules(nodes: Iterable[Any], known: frozenset[str]) -> Iterator[tuple[Any, str, str]]:
@@ -103,6 +114,8 @@ def _declaration(node: Any, known: frozenset[str]) -> Iterator[tuple[Any, str, s
         if not _stays_inside(address):
             yield token, _would_fetch(address), _PICTURE
     if not name.startswith("--"):
+        if all(token.type in {"whitespace", "comment"} for token in node.value):
+            yield node, f"'{name}' has no value", "write one, or take the line out"
         for token in node.value:
             if token.type == "error":
                 yield token, "this is no CSS", "is a quote or a bracket missing?"

@@ -142,6 +142,10 @@ def test_an_address_that_only_the_sheet_knows_is_told_at_its_attribute() -> None
         ("p { color }", 10, "this is no CSS"),
         ("p { color: red margin: 0 }", 22, "write ';' between the two"),
         ("} p { margin: 0 }", 1, "this is no CSS"),
+        ("p { color: ; margin: 0 }", 5, "'color' has no value"),
+        ("p { margin: 0", 3, "this block is never closed | write '}'"),
+        ("p { margin: 0 } @media print { p { color: red }", 30, "this block is never closed"),
+        ("p { margin: 0 } /* open", 17, "this comment is never closed | write '*/'"),
     ],
 )
 def test_css_that_no_browser_knows_or_that_fetches(rule: str, column: int, said: str) -> None:
