@@ -85,7 +85,10 @@ def extract(commit: str, to: Path, path: str = "", *, at: Path = ROOT) -> None:
             raise OSError(done.stderr.decode(errors="replace").strip())
         packed.seek(0)
         with tarfile.open(fileobj=packed) as source:
-            source.extractall(to, filter="data")
+            if hasattr(tarfile, "data_filter"):
+                source.extractall(to, filter="data")
+            else:  # before Python 3.11.4, as on Debian 12: files and folders alone, whose names git has looked at
+                source.extractall(to, [member for member in source if member.isreg() or member.isdir()])
 
 
 def _git(*words: str, at: Path = ROOT) -> str | None:

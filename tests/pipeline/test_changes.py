@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -240,6 +241,20 @@ def repository(tmp_path: Path) -> Project:
     git(root, "tag", "v1.0")
     (root / "content/sample.md").write_text(edited("fact"), encoding="utf-8")
     return project
+
+
+def test_a_revision_is_read_by_a_python_without_extraction_filters(
+    repository: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian 12 has Python 3.11.2; filters came with 3.11.4."""
+    extract = tarfile.TarFile.extractall
+
+    def without_filter(self: tarfile.TarFile, path: Path, members: list[tarfile.TarInfo] | None = None) -> None:
+        extract(self, path, members)
+
+    monkeypatch.delattr(tarfile, "data_filter")
+    monkeypatch.setattr(tarfile.TarFile, "extractall", without_filter)
+    assert "14,700 → 15,000 hectares" in repository.text(since="v1.0")
 
 
 def test_a_revision_is_read_and_nothing_checked_out(repository: Project) -> None:
