@@ -95,6 +95,15 @@ def test_a_template_error_has_file_and_line(
     assert names(project) == set()
 
 
+def test_what_cannot_be_read_back_is_looked_for_in_the_templates(project: Path, templates: Path) -> None:
+    append(templates / "html/blocks/paragraph.html.j2", '<div aria-label="Other words">\n')
+    status, _, err = build(project, templates, "html")
+    assert status == 1
+    assert "error[unreadable]" in err
+    assert "help: this is what the html templates make of the sheet, and it was not written" in err
+    assert names(project) == set()
+
+
 def test_an_unknown_css_property_has_file_and_line(project: Path, templates: Path) -> None:
     line = append(templates / "html/print.css", "p { colour: red }\n")
     status, _, err = build(project, templates, "pdf")

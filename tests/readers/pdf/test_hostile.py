@@ -123,6 +123,18 @@ def a_glyph_of_nothing(file: pikepdf.Pdf) -> None:
         font.ToUnicode = file.make_stream(b"")
 
 
+def half_a_glyph(file: pikepdf.Pdf) -> None:
+    """Two strings cut within a glyph: joined they are whole, and each alone is not."""
+
+    def cut(instructions: list[Any]) -> list[Any]:
+        at = next(n for n, (_, operator) in enumerate(instructions) if operator == "TJ")
+        whole = bytes(next(part for part in instructions[at][0][0] if isinstance(part, pikepdf.String)))
+        halves = pikepdf.Array([pikepdf.String(whole[:1]), pikepdf.String(whole[1:])])
+        return [*instructions[:at], ([halves], "TJ"), *instructions[at + 1 :]]
+
+    repaint(file, 0, cut)
+
+
 def content_of_another_stream(file: pikepdf.Pdf) -> None:
     element = elements(file, "H1")[0]
     stream = file.make_stream(b"")
@@ -141,6 +153,7 @@ HOSTILE: dict[Edit, str] = {
     huge_numbers: "content that is on no page",
     a_font_of_everything: "signs of a list",
     a_glyph_of_nothing: "stand for no character",
+    half_a_glyph: "end within a glyph",
     content_of_another_stream: "apart from their page",
 }
 
